@@ -1,0 +1,85 @@
+import type { Node } from '../api/cluster-objects.ts'
+import type { JsonValue } from '../api/json.ts'
+import type { Status } from '../api/status.ts'
+import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
+import type { ResolvConf } from '../dns/types.ts'
+import type { ProxyMode, RuleListing } from '../kube-proxy/types.ts'
+import type { SendRequest, Trace } from '../network/trace.ts'
+import type { Change, Reader } from '../storage/reader.ts'
+
+export interface ClusterOptions {
+  /** Seed of everything random; uint32, 1 unless told. */
+  readonly seed?: number
+  /** How many Nodes to make (`node-1` …), or the Nodes themselves. 3 unless told. */
+  readonly nodes?: number | readonly NodeOption[]
+  /** One CIDR, or two joined with a comma, primary family first. `10.96.0.0/16` unless told. */
+  readonly serviceCIDR?: string
+  /** `10.244.0.0/16` unless told; each Node gets a /24 of it. */
+  readonly podCIDR?: string
+  readonly nodePortRange?: string
+  readonly proxyMode?: ProxyMode
+  /** False: no load-balancer provider; LoadBalancer Services stay `<pending>`. True unless told. */
+  readonly loadBalancer?: boolean
+  readonly serverVersion?: string
+  /** True: no `kubernetes` Service, no cluster DNS, no Nodes: what API conformance cases start from. */
+  readonly bare?: boolean
+}
+
+export type NodeOption =
+  | Pick<Node, 'metadata'>
+  | { readonly name: string; readonly zone?: string; readonly labels?: { readonly [key: string]: string } }
+
+/** What was done to a cluster. Options, seed and commands rebuild any state, to the byte. */
+export type Command =
+  | { readonly do: 'handle'; readonly request: ApiRequest }
+  | { readonly do: 'apply'; readonly objects: readonly JsonValue[] }
+  | { readonly do: 'settle' }
+  | { readonly do: 'advance'; readonly ms: number }
+  | { readonly do: 'send'; readonly request: SendRequest }
+  | { readonly do: 'configure'; readonly options: Pick<ClusterOptions, 'loadBalancer'> }
+
+export interface Snapshot {
+  readonly version: 1
+  readonly options: ClusterOptions
+  readonly commands: readonly Command[]
+}
+
+export interface ApplyResult {
+  /** Position in the input, from 0. */
+  readonly document: number
+  readonly kind?: string
+  readonly namespace?: string
+  readonly name?: string
+  readonly action: 'created' | 'configured' | 'unchanged' | 'failed'
+  readonly status?: Status
+  /** `Warning: …` headers that the server sent. */
+  readonly warnings?: readonly string[]
+}
+
+/** What `cluster.watch` tells: every change to an object, in order. */
+export type Listener = (change: Change) => void
+
+export interface Cluster {
+  handle(request: ApiRequest): ApiResponse
+  /** `kubectl apply` of JSON objects (or Lists), one result an object. Never throws on bad input. */
+  apply(objects: JsonValue | readonly JsonValue[]): ApplyResult[]
+  /** Runs controllers until nothing is left to do at this instant. */
+  settle(): void
+  /** Simulated time passes: `ms` is a non-negative integer. */
+  advance(ms: number): void
+  send(request: SendRequest): Trace
+  /** As `send`, without hops: the same route, outcome and server, quickly. */
+  probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
+  watch(listener: Listener): () => void
+  snapshot(): Snapshot
+  configure(options: Pick<ClusterOptions, 'loadBalancer'>): void
+  readonly options: ClusterOptions
+  readonly reader: Reader
+  readonly nowMs: number
+  /** When the next timer is due (ms), or null when nothing will happen by itself. */
+  readonly nextTimerMs: number | null
+  /** The kube-proxy rules of a Node; null when there is no such Node. */
+  rules(node: string): RuleListing | null
+  /** /etc/resolv.conf of a Pod; null when there is no such Pod. */
+  resolvConf(namespace: string, pod: string): ResolvConf | null
+}

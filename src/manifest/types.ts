@@ -1,0 +1,37 @@
+/** A stretch of a text: 1-based lines and columns as editors count them, end exclusive. */
+export interface TextRange {
+  readonly startLine: number
+  readonly startColumn: number
+  readonly endLine: number
+  readonly endColumn: number
+}
+
+/** Something wrong with a manifest, at its place. */
+export interface Problem {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly range: TextRange
+  /** Which document of the text, from 0. */
+  readonly document: number
+  /** `yaml` syntax, `field` unknown or of a wrong type, `server` refused by the API server. */
+  readonly source: 'yaml' | 'field' | 'server'
+  /** What to do about it, and the whole text repaired, when we are sure. */
+  readonly fix?: { readonly title: string; readonly text: string }
+}
+
+/** One document of a manifest text. */
+export interface DocumentView {
+  readonly document: number
+  readonly range: TextRange
+  readonly apiVersion: string
+  readonly kind: string
+  readonly namespace: string
+  readonly name: string
+  /** Field path (as the API server writes it) → where its value stands. */
+  readonly fields: { readonly [path: string]: TextRange }
+}
+
+export interface Manifest {
+  readonly documents: readonly DocumentView[]
+  readonly problems: readonly Problem[]
+}

@@ -1,0 +1,65 @@
+import type { JsonValue } from '../core/api/json.ts'
+import type { ApiRequest, ApiResponse } from '../core/apiserver/types.ts'
+import type { RuleListing } from '../core/kube-proxy/types.ts'
+import type { SendRequest, Trace } from '../core/network/trace.ts'
+import type { ApplyResult, ClusterOptions, Snapshot } from '../core/sim/types.ts'
+import type { Manifest, Problem } from '../manifest/types.ts'
+import type { ClusterView, ViewPatch } from './view.ts'
+
+/** How many requests of a burst each Pod answered, and how many ended otherwise. */
+export interface BurstResult {
+  readonly total: number
+  /** `namespace/pod` → count, most first. */
+  readonly served: readonly (readonly [pod: string, count: number])[]
+  /** Outcome other than ok → count. */
+  readonly failed: readonly (readonly [outcome: Trace['outcome'], count: number])[]
+  /** The first few whole, to be drawn. */
+  readonly traces: readonly Trace[]
+}
+
+/** Every request the page can make, with its parameters and its result. The worker's handlers are typed by this. */
+export interface Requests {
+  /** Starts a cluster (or restarts one from a snapshot) and answers with the whole picture. */
+  boot: { params: { options: ClusterOptions; snapshot?: Snapshot }; result: { view: ClusterView } }
+  view: { params: Record<string, never>; result: { view: ClusterView } }
+  /** Reads YAML without changing anything: problems with their places, and what each document is. */
+  check: { params: { text: string }; result: { manifest: Manifest } }
+  /** `kubectl apply -f`: every document that can be applied is; each has its own result. */
+  apply: { params: { text: string }; result: { results: readonly ApplyResult[]; problems: readonly Problem[] } }
+  handle: { params: { request: ApiRequest }; result: { response: ApiResponse } }
+  send: { params: { request: SendRequest }; result: { trace: Trace } }
+  burst: { params: { request: SendRequest; count: number }; result: BurstResult }
+  advance: { params: { ms: number }; result: { nowMs: number } }
+  /** Pacing of simulated time: 1 runs with the wall clock while something is due, 0 holds it. */
+  pace: { params: { speed: number }; result: Record<string, never> }
+  configure: { params: { loadBalancer: boolean }; result: Record<string, never> }
+  rules: { params: { node: string }; result: { listing: RuleListing | null } }
+  /** Moves the cursor of the command log one user command back or forward; `moved` false at an end. */
+  undo: { params: Record<string, never>; result: { moved: boolean; label: string } }
+  redo: { params: Record<string, never>; result: { moved: boolean; label: string } }
+  snapshot: { params: Record<string, never>; result: { snapshot: Snapshot } }
+  /** One live object as the API server holds it, or null. */
+  object: { params: { kind: string; namespace: string; name: string }; result: { object: JsonValue } }
+  /** A test's and a curious person's way to see that nothing is lost: the worker throws. */
+  crash: { params: Record<string, never>; result: Record<string, never> }
+}
+
+export type RequestKind = keyof Requests
+
+export type RequestMessage = {
+  readonly [K in RequestKind]: { readonly v: 1; readonly id: number; readonly kind: K; readonly params: Requests[K]['params'] }
+}[RequestKind]
+
+export type ReplyMessage =
+  | { readonly v: 1; readonly re: number; readonly ok: true; readonly result: Requests[RequestKind]['result'] }
+  | { readonly v: 1; readonly re: number; readonly ok: false; readonly error: string }
+
+/** What the worker says unasked. */
+export type EventMessage =
+  | { readonly v: 1; readonly event: 'patch'; readonly patch: ViewPatch }
+  /** The user commands so far, so that the page can restart a dead worker where it was. */
+  | { readonly v: 1; readonly event: 'log'; readonly snapshot: Snapshot; readonly canUndo: boolean; readonly canRedo: boolean }
+
+export type WorkerMessage = ReplyMessage | EventMessage
+
+export type Handlers = { readonly [K in RequestKind]: (params: Requests[K]['params']) => Requests[K]['result'] }

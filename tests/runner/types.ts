@@ -1,0 +1,16 @@
+import type { JsonObject } from '../../src/core/api/json.ts'
+
+/** One file of cases: `{ suite, about, cases }`. */
+export interface SuiteFile {
+  readonly suite: string
+  readonly cases: readonly JsonObject[]
+}
+
+/**
+ * Runs one case and answers with what was wrong, one line a difference; empty is a pass. It throws on a field, matcher
+ * or token that it does not know: the runner counts that as a failure.
+ */
+export type CaseRunner = (test: JsonObject, suite: string) => readonly string[]
+
+/** Runners by suite name (`apiserver/dualstack`). */
+export type Suites = { readonly [suite: string]: CaseRunner }
