@@ -35,3 +35,11 @@ export interface ResolvConf {
   readonly searches: readonly string[]
   readonly options: readonly string[]
 }
+
+/**
+ * The cluster's DNS server. A name is taken as absolute, with or without its trailing dot. A type that the server does
+ * not know (`MX`, `HINFO`) is a legal question with an empty answer.
+ */
+export interface Dns {
+  query(name: string, type: string): DnsAnswer
+}

@@ -1,3 +1,4 @@
+import type { IPFamily } from '../api/service.ts'
 import type { Because } from '../because.ts'
 import type { FiveTuple } from '../network/packet.ts'
 
@@ -37,6 +38,8 @@ export interface RuleHit {
   /** Chance that this rule takes a packet that reaches it, when it is a random one. */
   readonly chance?: number
   readonly because: Because
+  /** Rules exist per family: chains of both families bear the same names. */
+  readonly family?: IPFamily
 }
 
 export interface ChosenEndpoint {
@@ -82,6 +85,7 @@ export interface RuleListing {
 
 export interface ChainListing {
   readonly table: RuleHit['table']
+  readonly family?: IPFamily
   readonly chain: string
   readonly rules: readonly { readonly text: string; readonly chance?: number; readonly because?: Because }[]
 }

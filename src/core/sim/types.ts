@@ -36,6 +36,8 @@ export type Command =
   | { readonly do: 'settle' }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'send'; readonly request: SendRequest }
+  /** Changes nothing: begins what a person did in one go, for undo. */
+  | { readonly do: 'mark'; readonly label: string }
   | { readonly do: 'configure'; readonly options: Pick<ClusterOptions, 'loadBalancer'> }
 
 export interface Snapshot {
@@ -63,6 +65,8 @@ export interface Cluster {
   handle(request: ApiRequest): ApiResponse
   /** `kubectl apply` of JSON objects (or Lists), one result an object. Never throws on bad input. */
   apply(objects: JsonValue | readonly JsonValue[]): ApplyResult[]
+  /** What `apply` would answer, without changing anything (server-side dry run). */
+  tryApply(objects: JsonValue | readonly JsonValue[]): ApplyResult[]
   /** Runs controllers until nothing is left to do at this instant. */
   settle(): void
   /** Simulated time passes: `ms` is a non-negative integer. */
@@ -71,10 +75,14 @@ export interface Cluster {
   /** As `send`, without hops: the same route, outcome and server, quickly. */
   probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
   watch(listener: Listener): () => void
+  /** Notes in the command log that a user's action begins here. */
+  mark(label: string): void
   snapshot(): Snapshot
   configure(options: Pick<ClusterOptions, 'loadBalancer'>): void
   readonly options: ClusterOptions
   readonly reader: Reader
+  /** How many commands the log holds: those of the snapshot. */
+  readonly logged: readonly Command[]
   readonly nowMs: number
   /** When the next timer is due (ms), or null when nothing will happen by itself. */
   readonly nextTimerMs: number | null

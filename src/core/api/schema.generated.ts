@@ -1,0 +1,191 @@
+/** Written by scripts/schema/generate.ts from @kubernetes/client-node 2.0.1 (Apache-2.0): the fields of every served kind. */
+export const SCHEMA = `
+AWSElasticBlockStoreVolumeSource|s fsType volumeID|i partition|b readOnly
+Affinity|NodeAffinity nodeAffinity|PodAffinity podAffinity|PodAntiAffinity podAntiAffinity
+AppArmorProfile|s localhostProfile type
+AttachedVolume|s devicePath name
+AzureDiskVolumeSource|s cachingMode diskName diskURI fsType kind|b readOnly
+AzureFileVolumeSource|b readOnly|s secretName shareName
+CSIVolumeSource|s driver fsType|LocalObjectReference nodePublishSecretRef|b readOnly|{s volumeAttributes
+Capabilities|[s add drop
+CephFSVolumeSource|[s monitors|s path secretFile user|b readOnly|LocalObjectReference secretRef
+CinderVolumeSource|s fsType volumeID|b readOnly|LocalObjectReference secretRef
+ClientIPConfig|i timeoutSeconds
+ClusterTrustBundleProjection|LabelSelector labelSelector|s name path signerName|b optional
+Condition|t lastTransitionTime|s message reason status type|l observedGeneration
+ConfigMapEnvSource|s name|b optional
+ConfigMapKeySelector|s key name|b optional
+ConfigMapNodeConfigSource|s kubeletConfigKey name namespace resourceVersion uid
+ConfigMapProjection|[KeyToPath items|s name|b optional
+ConfigMapVolumeSource|i defaultMode|[KeyToPath items|s name|b optional
+ContainerExtendedResourceRequest|s containerName requestName resourceName
+ContainerImage|[s names|l sizeBytes
+ContainerPort|i containerPort hostPort|s hostIP name protocol
+ContainerResizePolicy|s resourceName restartPolicy
+ContainerRestartRuleOnExitCodes|s operator|[i values
+ContainerRestartRule|s action|ContainerRestartRuleOnExitCodes exitCodes
+ContainerStateRunning|t startedAt
+ContainerStateTerminated|s containerID message reason|i exitCode signal|t finishedAt startedAt
+ContainerStateWaiting|s message reason
+ContainerState|ContainerStateRunning running|ContainerStateTerminated terminated|ContainerStateWaiting waiting
+ContainerStatus|{q allocatedResources|[ResourceStatus allocatedResourcesStatus|s containerID image imageID name stopSignal|ContainerState lastState state|b ready started|ResourceRequirements resources|i restartCount|ContainerUser user|[VolumeMountStatus volumeMounts
+ContainerUser|LinuxContainerUser linux
+Container|[s args command|[EnvVar env|[EnvFromSource envFrom|s image imagePullPolicy name restartPolicy terminationMessagePath terminationMessagePolicy workingDir|Lifecycle lifecycle|Probe livenessProbe readinessProbe startupProbe|[ContainerPort ports|[ContainerResizePolicy resizePolicy|ResourceRequirements resources|[ContainerRestartRule restartPolicyRules|SecurityContext securityContext|b stdin stdinOnce tty|[VolumeDevice volumeDevices|[VolumeMount volumeMounts
+CoreV1EndpointPort|s appProtocol name protocol|i port
+CoreV1EventSeries|i count|u lastObservedTime
+CoreV1Event|s action apiVersion kind message reason reportingComponent reportingInstance type|i count|u eventTime|t firstTimestamp lastTimestamp|ObjectReference involvedObject related|ObjectMeta metadata|CoreV1EventSeries series|EventSource source
+CoreV1ResourceClaim|s name request
+DaemonEndpoint|i Port
+DeploymentCondition|t lastTransitionTime lastUpdateTime|s message reason status type
+DeploymentSpec|i minReadySeconds progressDeadlineSeconds replicas revisionHistoryLimit|b paused|LabelSelector selector|DeploymentStrategy strategy|PodTemplateSpec template
+DeploymentStatus|i availableReplicas collisionCount readyReplicas replicas terminatingReplicas unavailableReplicas updatedReplicas|[DeploymentCondition conditions|l observedGeneration
+DeploymentStrategy|RollingUpdateDeployment rollingUpdate|s type
+Deployment|s apiVersion kind|ObjectMeta metadata|DeploymentSpec spec|DeploymentStatus status
+DiscoveryV1EndpointPort|s appProtocol name protocol|i port
+DownwardAPIProjection|[DownwardAPIVolumeFile items
+DownwardAPIVolumeFile|ObjectFieldSelector fieldRef|i mode|s path|ResourceFieldSelector resourceFieldRef
+DownwardAPIVolumeSource|i defaultMode|[DownwardAPIVolumeFile items
+EmptyDirVolumeSource|s medium|q sizeLimit
+EndpointAddress|s hostname ip nodeName|ObjectReference targetRef
+EndpointConditions|b ready serving terminating
+EndpointHints|[ForNode forNodes|[ForZone forZones
+EndpointSlice|s addressType apiVersion kind|[Endpoint endpoints|ObjectMeta metadata|[DiscoveryV1EndpointPort ports
+EndpointSubset|[EndpointAddress addresses notReadyAddresses|[CoreV1EndpointPort ports
+Endpoints|s apiVersion kind|ObjectMeta metadata|[EndpointSubset subsets
+Endpoint|[s addresses|EndpointConditions conditions|{s deprecatedTopology|EndpointHints hints|s hostname nodeName zone|ObjectReference targetRef
+EnvFromSource|ConfigMapEnvSource configMapRef|s prefix|SecretEnvSource secretRef
+EnvVarSource|ConfigMapKeySelector configMapKeyRef|ObjectFieldSelector fieldRef|FileKeySelector fileKeyRef|ResourceFieldSelector resourceFieldRef|SecretKeySelector secretKeyRef
+EnvVar|s name value|EnvVarSource valueFrom
+EphemeralContainer|[s args command|[EnvVar env|[EnvFromSource envFrom|s image imagePullPolicy name restartPolicy targetContainerName terminationMessagePath terminationMessagePolicy workingDir|Lifecycle lifecycle|Probe livenessProbe readinessProbe startupProbe|[ContainerPort ports|[ContainerResizePolicy resizePolicy|ResourceRequirements resources|[ContainerRestartRule restartPolicyRules|SecurityContext securityContext|b stdin stdinOnce tty|[VolumeDevice volumeDevices|[VolumeMount volumeMounts
+EphemeralVolumeSource|PersistentVolumeClaimTemplate volumeClaimTemplate
+EventSource|s component host
+ExecAction|[s command
+FCVolumeSource|s fsType|i lun|b readOnly|[s targetWWNs wwids
+FileKeySelector|s key path volumeName|b optional
+FlexVolumeSource|s driver fsType|{s options|b readOnly|LocalObjectReference secretRef
+FlockerVolumeSource|s datasetName datasetUUID
+ForNode|s name
+ForZone|s name
+GCEPersistentDiskVolumeSource|s fsType pdName|i partition|b readOnly
+GRPCAction|i port|s service
+GitRepoVolumeSource|s directory repository revision
+GlusterfsVolumeSource|s endpoints path|b readOnly
+HTTPGetAction|s host path scheme|[HTTPHeader httpHeaders|x port
+HTTPHeader|s name value
+HostAlias|[s hostnames|s ip
+HostIP|s ip
+HostPathVolumeSource|s path type
+ISCSIVolumeSource|b chapAuthDiscovery chapAuthSession readOnly|s fsType initiatorName iqn iscsiInterface targetPortal|i lun|[s portals|LocalObjectReference secretRef
+ImageVolumeSource|s pullPolicy reference
+ImageVolumeStatus|s imageRef
+KeyToPath|s key path|i mode
+LabelSelectorRequirement|s key operator|[s values
+LabelSelector|[LabelSelectorRequirement matchExpressions|{s matchLabels
+LifecycleHandler|ExecAction exec|HTTPGetAction httpGet|SleepAction sleep|TCPSocketAction tcpSocket
+Lifecycle|LifecycleHandler postStart preStop|s stopSignal
+LinuxContainerUser|l gid uid|[l supplementalGroups
+LoadBalancerIngress|s hostname ip ipMode|[PortStatus ports
+LoadBalancerStatus|[LoadBalancerIngress ingress
+LocalObjectReference|s name
+ManagedFieldsEntry|s apiVersion fieldsType manager operation subresource|a fieldsV1|t time
+NFSVolumeSource|s path server|b readOnly
+NamespaceCondition|t lastTransitionTime|s message reason status type
+NamespaceSpec|[s finalizers
+NamespaceStatus|[NamespaceCondition conditions|s phase
+Namespace|s apiVersion kind|ObjectMeta metadata|NamespaceSpec spec|NamespaceStatus status
+NodeAddress|s address type
+NodeAffinity|[PreferredSchedulingTerm preferredDuringSchedulingIgnoredDuringExecution|NodeSelector requiredDuringSchedulingIgnoredDuringExecution
+NodeAllocatableResourceClaimStatus|[s containers|s resourceClaimName|{s resources
+NodeCondition|t lastHeartbeatTime lastTransitionTime|s message reason status type
+NodeConfigSource|ConfigMapNodeConfigSource configMap
+NodeConfigStatus|NodeConfigSource active assigned lastKnownGood|s error
+NodeDaemonEndpoints|DaemonEndpoint kubeletEndpoint
+NodeFeatures|b supplementalGroupsPolicy
+NodeRuntimeHandlerFeatures|b recursiveReadOnlyMounts userNamespaces
+NodeRuntimeHandler|NodeRuntimeHandlerFeatures features|s name
+NodeSelectorRequirement|s key operator|[s values
+NodeSelectorTerm|[NodeSelectorRequirement matchExpressions matchFields
+NodeSelector|[NodeSelectorTerm nodeSelectorTerms
+NodeSpec|NodeConfigSource configSource|s externalID podCIDR providerID|[s podCIDRs|[Taint taints|b unschedulable
+NodeStatus|[NodeAddress addresses|{q allocatable capacity|[NodeCondition conditions|NodeConfigStatus config|NodeDaemonEndpoints daemonEndpoints|[s declaredFeatures volumesInUse|NodeFeatures features|[ContainerImage images|NodeSystemInfo nodeInfo|s phase|[NodeRuntimeHandler runtimeHandlers|[AttachedVolume volumesAttached
+NodeSwapStatus|l capacity
+NodeSystemInfo|s architecture bootID containerRuntimeVersion kernelVersion kubeProxyVersion kubeletVersion machineID operatingSystem osImage systemUUID|NodeSwapStatus swap
+Node|s apiVersion kind|ObjectMeta metadata|NodeSpec spec|NodeStatus status
+ObjectFieldSelector|s apiVersion fieldPath
+ObjectMeta|{s annotations labels|t creationTimestamp deletionTimestamp|l deletionGracePeriodSeconds generation|[s finalizers|s generateName name namespace resourceVersion selfLink uid|[ManagedFieldsEntry managedFields|[OwnerReference ownerReferences
+ObjectReference|s apiVersion fieldPath kind name namespace resourceVersion uid
+OwnerReference|s apiVersion kind name uid|b blockOwnerDeletion controller
+PersistentVolumeClaimSpec|[s accessModes|TypedLocalObjectReference dataSource|TypedObjectReference dataSourceRef|VolumeResourceRequirements resources|LabelSelector selector|s storageClassName volumeAttributesClassName volumeMode volumeName
+PersistentVolumeClaimTemplate|ObjectMeta metadata|PersistentVolumeClaimSpec spec
+PersistentVolumeClaimVolumeSource|s claimName|b readOnly
+PhotonPersistentDiskVolumeSource|s fsType pdID
+PodAffinityTerm|LabelSelector labelSelector namespaceSelector|[s matchLabelKeys mismatchLabelKeys namespaces|s topologyKey
+PodAffinity|[WeightedPodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution|[PodAffinityTerm requiredDuringSchedulingIgnoredDuringExecution
+PodAntiAffinity|[WeightedPodAffinityTerm preferredDuringSchedulingIgnoredDuringExecution|[PodAffinityTerm requiredDuringSchedulingIgnoredDuringExecution
+PodCertificateProjection|s certificateChainPath credentialBundlePath keyPath keyType signerName|i maxExpirationSeconds|{s userAnnotations
+PodCondition|t lastProbeTime lastTransitionTime|s message reason status type|l observedGeneration
+PodDNSConfigOption|s name value
+PodDNSConfig|[s nameservers searches|[PodDNSConfigOption options
+PodExtendedResourceClaimStatus|[ContainerExtendedResourceRequest requestMappings|s resourceClaimName
+PodIP|s ip
+PodOS|s name
+PodReadinessGate|s conditionType
+PodResourceClaimStatus|s name resourceClaimName
+PodResourceClaim|s name resourceClaimName resourceClaimTemplateName
+PodSchedulingGate|s name
+PodSchedulingGroup|s podGroupName
+PodSecurityContext|AppArmorProfile appArmorProfile|l fsGroup runAsGroup runAsUser|s fsGroupChangePolicy seLinuxChangePolicy supplementalGroupsPolicy|b runAsNonRoot|SELinuxOptions seLinuxOptions|SeccompProfile seccompProfile|[l supplementalGroups|[Sysctl sysctls|WindowsSecurityContextOptions windowsOptions
+PodSpec|l activeDeadlineSeconds terminationGracePeriodSeconds|Affinity affinity|b automountServiceAccountToken enableServiceLinks hostIPC hostNetwork hostPID hostUsers setHostnameAsFQDN shareProcessNamespace|[Container containers initContainers|PodDNSConfig dnsConfig|s dnsPolicy hostname hostnameOverride nodeName preemptionPolicy priorityClassName restartPolicy runtimeClassName schedulerName serviceAccount serviceAccountName subdomain|[EphemeralContainer ephemeralContainers|[HostAlias hostAliases|[LocalObjectReference imagePullSecrets|{s nodeSelector|PodOS os|{q overhead|i priority|[PodReadinessGate readinessGates|[PodResourceClaim resourceClaims|ResourceRequirements resources|[PodSchedulingGate schedulingGates|PodSchedulingGroup schedulingGroup|PodSecurityContext securityContext|[Toleration tolerations|[TopologySpreadConstraint topologySpreadConstraints|[Volume volumes
+PodStatus|{q allocatedResources|[PodCondition conditions|[ContainerStatus containerStatuses ephemeralContainerStatuses initContainerStatuses|PodExtendedResourceClaimStatus extendedResourceClaimStatus|s hostIP message nominatedNodeName phase podIP qosClass reason resize|[HostIP hostIPs|[NodeAllocatableResourceClaimStatus nodeAllocatableResourceClaimStatuses|l observedGeneration|[PodIP podIPs|[PodResourceClaimStatus resourceClaimStatuses|ResourceRequirements resources|t startTime
+PodTemplateSpec|ObjectMeta metadata|PodSpec spec
+Pod|s apiVersion kind|ObjectMeta metadata|PodSpec spec|PodStatus status
+PortStatus|s error protocol|i port
+PortworxVolumeSource|s fsType volumeID|b readOnly
+PreferredSchedulingTerm|NodeSelectorTerm preference|i weight
+Probe|ExecAction exec|i failureThreshold initialDelaySeconds periodSeconds successThreshold timeoutSeconds|GRPCAction grpc|HTTPGetAction httpGet|TCPSocketAction tcpSocket|l terminationGracePeriodSeconds
+ProjectedVolumeSource|i defaultMode|[VolumeProjection sources
+QuobyteVolumeSource|s group registry tenant user volume|b readOnly
+RBDVolumeSource|s fsType image keyring pool user|[s monitors|b readOnly|LocalObjectReference secretRef
+ReplicaSetCondition|t lastTransitionTime|s message reason status type
+ReplicaSetSpec|i minReadySeconds replicas|LabelSelector selector|PodTemplateSpec template
+ReplicaSetStatus|i availableReplicas fullyLabeledReplicas readyReplicas replicas terminatingReplicas|[ReplicaSetCondition conditions|l observedGeneration
+ReplicaSet|s apiVersion kind|ObjectMeta metadata|ReplicaSetSpec spec|ReplicaSetStatus status
+ResourceFieldSelector|s containerName resource|q divisor
+ResourceHealth|s health message resourceID
+ResourceRequirements|[CoreV1ResourceClaim claims|{q limits requests
+ResourceStatus|s name|[ResourceHealth resources
+RollingUpdateDeployment|x maxSurge maxUnavailable
+SELinuxOptions|s level role type user
+ScaleIOVolumeSource|s fsType gateway protectionDomain storageMode storagePool system volumeName|b readOnly sslEnabled|LocalObjectReference secretRef
+SeccompProfile|s localhostProfile type
+SecretEnvSource|s name|b optional
+SecretKeySelector|s key name|b optional
+SecretProjection|[KeyToPath items|s name|b optional
+SecretVolumeSource|i defaultMode|[KeyToPath items|b optional|s secretName
+SecurityContext|b allowPrivilegeEscalation privileged readOnlyRootFilesystem runAsNonRoot|AppArmorProfile appArmorProfile|Capabilities capabilities|s procMount|l runAsGroup runAsUser|SELinuxOptions seLinuxOptions|SeccompProfile seccompProfile|WindowsSecurityContextOptions windowsOptions
+ServiceAccountTokenProjection|s audience path|l expirationSeconds
+ServicePort|s appProtocol name protocol|i nodePort port|x targetPort
+ServiceSpec|b allocateLoadBalancerNodePorts publishNotReadyAddresses|s clusterIP externalName externalTrafficPolicy internalTrafficPolicy ipFamilyPolicy loadBalancerClass loadBalancerIP sessionAffinity trafficDistribution type|[s clusterIPs externalIPs ipFamilies loadBalancerSourceRanges|i healthCheckNodePort|[ServicePort ports|{s selector|SessionAffinityConfig sessionAffinityConfig
+ServiceStatus|[Condition conditions|LoadBalancerStatus loadBalancer
+Service|s apiVersion kind|ObjectMeta metadata|ServiceSpec spec|ServiceStatus status
+SessionAffinityConfig|ClientIPConfig clientIP
+SleepAction|l seconds
+StorageOSVolumeSource|s fsType volumeName volumeNamespace|b readOnly|LocalObjectReference secretRef
+Sysctl|s name value
+TCPSocketAction|s host|x port
+Taint|s effect key value|t timeAdded
+Toleration|s effect key operator value|l tolerationSeconds
+TopologySpreadConstraint|LabelSelector labelSelector|[s matchLabelKeys|i maxSkew minDomains|s nodeAffinityPolicy nodeTaintsPolicy topologyKey whenUnsatisfiable
+TypedLocalObjectReference|s apiGroup kind name
+TypedObjectReference|s apiGroup kind name namespace
+VolumeDevice|s devicePath name
+VolumeMountStatus|s mountPath name recursiveReadOnly|b readOnly|VolumeStatus volumeStatus
+VolumeMount|s mountPath mountPropagation name recursiveReadOnly subPath subPathExpr|b readOnly
+VolumeProjection|ClusterTrustBundleProjection clusterTrustBundle|ConfigMapProjection configMap|DownwardAPIProjection downwardAPI|PodCertificateProjection podCertificate|SecretProjection secret|ServiceAccountTokenProjection serviceAccountToken
+VolumeResourceRequirements|{q limits requests
+VolumeStatus|ImageVolumeStatus image
+Volume|AWSElasticBlockStoreVolumeSource awsElasticBlockStore|AzureDiskVolumeSource azureDisk|AzureFileVolumeSource azureFile|CephFSVolumeSource cephfs|CinderVolumeSource cinder|ConfigMapVolumeSource configMap|CSIVolumeSource csi|DownwardAPIVolumeSource downwardAPI|EmptyDirVolumeSource emptyDir|EphemeralVolumeSource ephemeral|FCVolumeSource fc|FlexVolumeSource flexVolume|FlockerVolumeSource flocker|GCEPersistentDiskVolumeSource gcePersistentDisk|GitRepoVolumeSource gitRepo|GlusterfsVolumeSource glusterfs|HostPathVolumeSource hostPath|ImageVolumeSource image|ISCSIVolumeSource iscsi|s name|NFSVolumeSource nfs|PersistentVolumeClaimVolumeSource persistentVolumeClaim|PhotonPersistentDiskVolumeSource photonPersistentDisk|PortworxVolumeSource portworxVolume|ProjectedVolumeSource projected|QuobyteVolumeSource quobyte|RBDVolumeSource rbd|ScaleIOVolumeSource scaleIO|SecretVolumeSource secret|StorageOSVolumeSource storageos|VsphereVirtualDiskVolumeSource vsphereVolume
+VsphereVirtualDiskVolumeSource|s fsType storagePolicyID storagePolicyName volumePath
+WeightedPodAffinityTerm|PodAffinityTerm podAffinityTerm|i weight
+WindowsSecurityContextOptions|s gmsaCredentialSpec gmsaCredentialSpecName runAsUserName|b hostProcess
+`

@@ -1,0 +1,147 @@
+import type { JsonValue } from '../../api/json.ts'
+import type { LabelMap, NewObjectMeta, ObjectMeta, OwnerReference } from '../../api/meta.ts'
+import type { FieldError } from '../field-error.ts'
+import type { Strategy } from '../registry/strategy.ts'
+import {
+  byteLength,
+  dns1035Label,
+  dns1123Label,
+  dns1123Subdomain,
+  type NameRule,
+  validateLabelKey,
+  validateLabelValue,
+} from './names.ts'
+
+type Rule = Strategy<'Pod'>['nameRule']
+
+const NAME_RULES: { readonly [rule in Rule]: NameRule } = {
+  'dns1035-label': dns1035Label,
+  'dns1123-label': dns1123Label,
+  'dns1123-subdomain': dns1123Subdomain,
+}
+
+const ANNOTATIONS_BYTES = 262_144
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
+
+const invalidValue = (field: string, value: JsonValue, detail: string): FieldError => ({
+  type: 'Invalid value',
+  field,
+  value,
+  detail,
+})
+
+/** Label maps that were found good. They are frozen with their object, and one template's are shared by all its Pods. */
+const goodLabels = new WeakSet<LabelMap>()
+
+/** Errors of a map of labels or of a plain selector; the field is the map, the value the bad key or value. */
+export function validateLabels(labels: LabelMap | undefined, field: string): readonly FieldError[] {
+  if (!labels || goodLabels.has(labels)) return []
+  const errors = Object.entries(labels).flatMap(([key, value]) => [
+    ...validateLabelKey(key).map((detail) => invalidValue(field, key, detail)),
+    ...validateLabelValue(value).map((detail) => invalidValue(field, value, detail)),
+  ])
+  if (errors.length === 0 && Object.isFrozen(labels)) goodLabels.add(labels)
+  return errors
+}
+
+/** Keys as label keys whatever their case, all of it at most 256 KiB. */
+export function validateAnnotations(annotations: LabelMap | undefined, field: string): readonly FieldError[] {
+  if (!annotations) return []
+  const entries = Object.entries(annotations)
+  const errors = entries.flatMap(([key]) => validateLabelKey(key.toLowerCase()).map((detail) => invalidValue(field, key, detail)))
+  const bytes = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0)
+  if (bytes <= ANNOTATIONS_BYTES) return errors
+  return [...errors, { type: 'Too long', field, detail: `may not be more than ${ANNOTATIONS_BYTES} bytes` }]
+}
+
+function validateOwner({ apiVersion, kind, name, uid }: OwnerReference, field: string): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (!/(^|\/)[^/]+$/.test(apiVersion)) errors.push(invalidValue(`${field}.apiVersion`, apiVersion, 'version must not be empty'))
+  if (kind === '') errors.push(invalidValue(`${field}.kind`, kind, 'kind must not be empty'))
+  if (name === '') errors.push(invalidValue(`${field}.name`, name, 'name must not be empty'))
+  if (uid === '') errors.push(invalidValue(`${field}.uid`, uid, 'uid must not be empty'))
+  if (kind === 'Event')
+    errors.push(
+      invalidValue(field, { apiVersion, kind, name, uid }, `${apiVersion}, Kind=Event is disallowed from being an owner`),
+    )
+  return errors
+}
+
+function validateOwners(owners: readonly OwnerReference[], field: string): readonly FieldError[] {
+  const errors = owners.flatMap(({ apiVersion = '', kind = '', name = '', uid = '' }) =>
+    validateOwner({ apiVersion, kind, name, uid }, field),
+  )
+  const [first, second] = owners.filter(({ controller }) => controller)
+  if (!first || !second) return errors
+  const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first.name} and ${second.name}`
+  return [...errors, { type: 'Invalid value', field, value: owners.map((owner) => ({ ...owner })), detail }]
+}
+
+function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
+  const errors = finalizers.flatMap((name) => validateLabelKey(name).map((detail) => invalidValue(field, name, detail)))
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(invalidValue(field, finalizers, 'finalizers orphan and foregroundDeletion cannot be both set'))
+  }
+  finalizers.forEach((name, i) => {
+    if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return
+    errors.push(invalidValue(`${field}[${i}]`, name, 'name is neither a standard finalizer name nor is it fully qualified'))
+  })
+  return errors
+}
+
+/** A name that ends in a hyphen is fine while more is to follow it. */
+const asPrefix = (name: string): string => (name.length > 1 && name.endsWith('-') ? `${name.slice(0, -2)}a` : name)
+
+function validateName({ name = '', generateName = '' }: NewObjectMeta, rule: NameRule): readonly FieldError[] {
+  const generated =
+    generateName === ''
+      ? []
+      : rule(asPrefix(generateName)).map((text) => invalidValue('metadata.generateName', generateName, text))
+  if (name !== '') return [...generated, ...rule(name).map((text) => invalidValue('metadata.name', name, text))]
+  return [...generated, { type: 'Required value', field: 'metadata.name', detail: 'name or generateName is required' }]
+}
+
+function validateNamespace({ namespace = '' }: NewObjectMeta, namespaced: boolean): readonly FieldError[] {
+  const field = 'metadata.namespace'
+  if (!namespaced) return namespace === '' ? [] : [{ type: 'Forbidden', field, detail: 'not allowed on this type' }]
+  if (namespace === '') return [{ type: 'Required value', field, detail: '' }]
+  return dns1123Label(namespace).map((text) => invalidValue(field, namespace, text))
+}
+
+/**
+ * Errors of an object's metadata, as every kind's own validation finds them first.
+ * Source: apimachinery pkg/api/validation/objectmeta.go; kubernetes pkg/apis/core/validation ValidateObjectMeta.
+ */
+export function validateObjectMeta(meta: NewObjectMeta, rule: Rule, namespaced: boolean): readonly FieldError[] {
+  return [
+    ...validateName(meta, NAME_RULES[rule]),
+    ...validateNamespace(meta, namespaced),
+    ...validateLabels(meta.labels, 'metadata.labels'),
+    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
+    ...(meta.ownerReferences ? validateOwners(meta.ownerReferences, 'metadata.ownerReferences') : []),
+    ...(meta.finalizers ? validateFinalizers(meta.finalizers, 'metadata.finalizers') : []),
+  ]
+}
+
+const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
+
+function validateNoNewFinalizers(meta: ObjectMeta, old: ObjectMeta): readonly FieldError[] {
+  if (old.deletionTimestamp === undefined) return []
+  const added = (meta.finalizers ?? []).filter((name) => !old.finalizers?.includes(name)).toSorted()
+  if (added.length === 0) return []
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${added.map((name) => `"${name}"`).join(', ')}}`
+  return [{ type: 'Forbidden', field: 'metadata.finalizers', detail }]
+}
+
+/** What may not change, and again labels, annotations and owners. Source: as above, ValidateObjectMetaAccessorUpdate. */
+export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): readonly FieldError[] {
+  return [
+    ...validateNoNewFinalizers(meta, old),
+    ...IMMUTABLE.filter((name) => meta[name] !== old[name]).map((name) =>
+      invalidValue(`metadata.${name}`, meta[name] ?? null, 'field is immutable'),
+    ),
+    ...validateLabels(meta.labels, 'metadata.labels'),
+    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
+    ...(meta.ownerReferences ? validateOwners(meta.ownerReferences, 'metadata.ownerReferences') : []),
+  ]
+}

@@ -1,0 +1,10 @@
+/** Well-known labels and annotations of the endpoint controllers. Source: kubernetes/api core/v1 and discovery/v1. */
+export const HEADLESS_LABEL = 'service.kubernetes.io/headless'
+export const SLICE_MANAGED_BY_LABEL = 'endpointslice.kubernetes.io/managed-by'
+export const ENDPOINTS_MANAGED_BY_LABEL = 'endpoints.kubernetes.io/managed-by'
+export const SKIP_MIRROR_LABEL = 'endpointslice.kubernetes.io/skip-mirror'
+export const ZONE_LABEL = 'topology.kubernetes.io/zone'
+export const TRIGGER_TIME_ANNOTATION = 'endpoints.kubernetes.io/last-change-trigger-time'
+export const OVER_CAPACITY_ANNOTATION = 'endpoints.kubernetes.io/over-capacity'
+export const LEADER_ANNOTATION = 'control-plane.alpha.kubernetes.io/leader'
+export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'

@@ -1,0 +1,42 @@
+import { isKind, type KubeObject } from '../../api/kinds.ts'
+import type { Change, Reader } from '../../storage/reader.ts'
+import { type Controller, NOTHING, type Plan, type SyncContext } from '../plan.ts'
+import { collect, releaseOwner } from './collect.ts'
+import { hasFinalizer, isLeaving, ORPHAN, ownerOf, waitsForDependents } from './owners.ts'
+
+const keyOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`
+
+/** Owners of this object that wait for it to go. */
+function waitingOwners({ metadata }: KubeObject, reader: Reader): readonly string[] {
+  const owners = (metadata.ownerReferences ?? []).map((reference) => ownerOf(reference, metadata.namespace ?? '', reader))
+  return owners.flatMap((owner) => (typeof owner !== 'string' && waitsForDependents(owner) ? [keyOf(owner)] : []))
+}
+
+/** Removes what its owners have left behind. Keys: `Kind/namespace/name`. */
+class GarbageCollector implements Controller {
+  readonly name = 'garbage-collector-controller'
+
+  interested({ type, before, after }: Change, reader: Reader): Iterable<string> {
+    // Nothing owns Events, and they own nothing.
+    if (after.kind === 'Event') return []
+    if (type === 'DELETED') return [...reader.ownedBy(after.metadata.uid).map(keyOf), ...waitingOwners(after, reader)]
+    const owners = after.metadata.ownerReferences
+    const isOwned = owners !== undefined && owners.length > 0 && owners !== before?.metadata.ownerReferences
+    const begins =
+      isLeaving(after) &&
+      (waitsForDependents(after) || hasFinalizer(after, ORPHAN)) &&
+      before?.metadata.finalizers !== after.metadata.finalizers
+    const dependents = begins && waitsForDependents(after) ? reader.ownedBy(after.metadata.uid).map(keyOf) : []
+    const lost = before && before.metadata.ownerReferences !== owners ? waitingOwners(before, reader) : []
+    return isOwned || begins ? [...dependents, keyOf(after), ...lost] : lost
+  }
+
+  sync(key: string, { reader }: SyncContext): Plan {
+    const [kind = '', namespace = '', name = ''] = key.split('/')
+    const object = isKind(kind) ? reader.get(kind, namespace, name) : undefined
+    if (!object) return NOTHING
+    return isLeaving(object) ? releaseOwner(object, reader) : collect(object, reader)
+  }
+}
+
+export const createGarbageCollector = (): Controller => new GarbageCollector()

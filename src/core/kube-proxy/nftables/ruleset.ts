@@ -1,0 +1,97 @@
+import type { IPFamily } from '../../api/service.ts'
+import { addressRange, isLoopbackText } from '../address-range.ts'
+import type { AffinityTable } from '../affinity.ts'
+import { LocalAddresses } from '../local-addresses.ts'
+import { nodePortAddresses, primaryIP } from '../node-port-addresses.ts'
+import type { ProxyOptions } from '../options.ts'
+import type { Chain } from '../rule.ts'
+import type { Path, Ruleset } from '../ruleset.ts'
+import type { ServiceIndex } from '../service-index.ts'
+import { SharedPositions } from '../shared-positions.ts'
+import type { ProxyConfig, ProxyNode } from '../types.ts'
+import { BASE_CHAINS, regularChains } from './base-chains.ts'
+import { TABLE } from './port-rules.ts'
+import { elementKey, elementVerdict, ruleText, type TextSetup } from './text.ts'
+
+/** A Node's nftables rules of one family, with what only a listing needs. */
+export interface NftablesRuleset extends Ruleset {
+  readonly regular: readonly Chain[]
+  /** Whether the set nodeport-ips exists: not when all local addresses match. */
+  readonly hasNodePortSet: boolean
+  textSetup(endpointName: TextSetup['endpointName']): TextSetup
+}
+
+const MARK = '0x4000'
+
+const hooked = (...names: readonly string[]): readonly Chain[] =>
+  names.flatMap((name) => BASE_CHAINS.filter((chain) => chain.name === name))
+
+/** Source: netfilter packet flow with kube-proxy's base chains in it. */
+const KERNEL: Ruleset['paths'] = {
+  own: {
+    first: hooked('filter-output-pre-dnat', 'nat-output'),
+    input: hooked('filter-output', 'filter-input'),
+    forward: hooked('filter-output'),
+  },
+  incoming: {
+    first: hooked('filter-prerouting-pre-dnat', 'nat-prerouting'),
+    input: hooked('filter-input'),
+    forward: hooked('filter-forward'),
+  },
+}
+
+/** Every base chain by priority, then name. Source: kubernetes/kubernetes pkg/proxy/nftables/helpers_test.go. */
+const EVERY_FILTER = hooked('filter-forward', 'filter-input', 'filter-output')
+const EVERY: Path = {
+  first: hooked('filter-output-pre-dnat', 'filter-prerouting-pre-dnat', 'nat-output'),
+  input: EVERY_FILTER,
+  forward: EVERY_FILTER,
+}
+
+export function nftablesRuleset(
+  family: IPFamily,
+  node: ProxyNode,
+  index: ServiceIndex,
+  affinity: AffinityTable,
+  config: ProxyConfig,
+  options: ProxyOptions,
+): NftablesRuleset {
+  const nodePorts = nodePortAddresses(config.nodePortAddresses, 'nftables', node, family)
+  const serviceRanges = (config.serviceCIDRs ?? []).flatMap((text) => {
+    const range = addressRange(text)
+    return range?.family === family ? [range] : []
+  })
+  const regular = regularChains({ isIPv6: family === 'IPv6', nodePorts, serviceRanges })
+  const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
+  const positions = new SharedPositions(index, view)
+  const local = new LocalAddresses(node)
+  const textSetup = (endpointName: TextSetup['endpointName']): TextSetup => ({ family, mark: MARK, endpointName })
+  return {
+    mode: 'nftables',
+    family,
+    view,
+    index,
+    affinity,
+    base: { [TABLE]: new Map([...BASE_CHAINS, ...regular].map((chain) => [chain.name, chain])) },
+    paths: options.hooks === 'all' ? { own: EVERY, incoming: EVERY } : KERNEL,
+    postrouting: hooked('nat-postrouting'),
+    postroutesInput: options.hooks === 'all',
+    nodePortIPs: new Set(nodePorts.ips.filter((ip) => !isLoopbackText(ip))),
+    hasNodePortSet: !nodePorts.matchAll,
+    regular,
+    isLocal: (ip) => local.has(ip),
+    offsetOf: (key, rules) => positions.offsetOf(key, rules),
+    linesOf: (key) => positions.linesOf(key),
+    textSetup,
+    textOf: (rule, rules) =>
+      ruleText(
+        rule,
+        textSetup((endpoint) => rules?.endpointName(endpoint) ?? ''),
+      ),
+    elementText: (rule, rules) =>
+      `${elementKey(rule)} : ${elementVerdict(
+        rule,
+        textSetup((endpoint) => rules.endpointName(endpoint)),
+      )}`,
+  }
+}

@@ -1,0 +1,90 @@
+import type { Client } from './client.ts'
+import type { Server } from './connections.ts'
+import type { FiveTuple } from './packet.ts'
+import type { Target } from './target.ts'
+import type { Hop, Outcome, Place, SendRequest, Trace } from './trace.ts'
+import type { NetworkWorld } from './world.ts'
+
+/** What became of a request. */
+export interface Ending {
+  readonly outcome: Outcome
+  readonly client: Trace['client']
+  readonly server?: Server
+  readonly http?: NonNullable<Trace['http']>
+}
+
+/** A place that rewrote the header on the way there, and will put it back on the way back. */
+export interface Translation {
+  readonly where: Place
+  readonly before: FiveTuple
+  readonly after: FiveTuple
+}
+
+/** The Service port whose rules chose the endpoint. */
+export interface ChosenPort {
+  readonly namespace: string
+  readonly name: string
+  /** Position in spec.ports; -1 when the Service is gone. */
+  readonly index: number
+}
+
+export type NewHop = Omit<Hop, 'atMs'>
+
+/**
+ * One request on its way: who sends what where, and what has happened so far. The route is walked the same with and
+ * without a record; without one no hop is even made.
+ */
+export class Walk {
+  readonly world: NetworkWorld
+  readonly request: SendRequest
+  readonly target: Target
+  readonly client: Client
+  readonly timeoutMs: number
+  readonly hops: Hop[] = []
+  readonly translations: Translation[] = []
+  chosen: ChosenPort | undefined
+  /** The Node that a load balancer chose, also for the next request on the same connection. */
+  entryNode: string | undefined
+  /** The packet as the client sent it. */
+  first: FiveTuple | undefined
+  /** The Pod that took the packet. */
+  server: Server | undefined
+  elapsedMs = 0
+  /** Elapsed when the connection was begun: the way there is measured from it. */
+  connectedAtMs = 0
+  readonly #record: boolean
+  readonly #startedAtMs: number
+
+  constructor(world: NetworkWorld, request: SendRequest, target: Target, client: Client, record: boolean) {
+    this.world = world
+    this.request = request
+    this.target = target
+    this.client = client
+    this.timeoutMs = timeoutOf(request)
+    this.#record = record
+    this.#startedAtMs = world.nowMs()
+  }
+
+  get record(): boolean {
+    return this.#record
+  }
+
+  /** Adds a hop that takes `takesMs` of simulated time. */
+  hop(takesMs: number, make: () => NewHop): void {
+    if (this.#record) this.hops.push({ ...make(), atMs: this.#startedAtMs + this.elapsedMs })
+    this.elapsedMs += takesMs
+  }
+
+  /** The client waits until its time is up. */
+  waitUntilTimeout(): number {
+    this.elapsedMs = this.timeoutMs + 1
+    return this.elapsedMs
+  }
+}
+
+const DEFAULT_TIMEOUT_MS = 5000
+const LONGEST_TIMEOUT_MS = 86_400_000
+
+function timeoutOf({ timeoutMs = DEFAULT_TIMEOUT_MS }: SendRequest): number {
+  return timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS ? Math.ceil(timeoutMs) : DEFAULT_TIMEOUT_MS
+}

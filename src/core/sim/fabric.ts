@@ -1,0 +1,123 @@
+import type { Node } from '../api/cluster-objects.ts'
+import { DEFAULT_DNS_CONFIG } from '../dns/config.ts'
+import { type NodeDnsConfig, resolvConfOf } from '../dns/resolv-conf.ts'
+import { createDns } from '../dns/server.ts'
+import type { ResolvConf } from '../dns/types.ts'
+import { createKubeProxy } from '../kube-proxy/kube-proxy.ts'
+import type { NodeProxy, ProxyNode, RuleListing } from '../kube-proxy/types.ts'
+import { answerHttp, listeners } from '../kubelet/images.ts'
+import { AddressBook } from '../network/address-book.ts'
+import { Connections } from '../network/connections.ts'
+import { Conntrack } from '../network/conntrack.ts'
+import { probe, send } from '../network/send.ts'
+import type { SendRequest, Trace } from '../network/trace.ts'
+import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
+import type { Change, Reader } from '../storage/reader.ts'
+import { serviceAddress } from './bootstrap.ts'
+import type { ClusterOptions } from './types.ts'
+
+/** First and number of the ports that clients open connections from. Source: Linux ip_local_port_range. */
+const EPHEMERAL_FIRST = 32_768
+const EPHEMERAL_COUNT = 28_232
+const DNS_OFFSET = 10
+
+type Settings = Required<Pick<ClusterOptions, 'serviceCIDR' | 'podCIDR' | 'proxyMode'>>
+
+/** The cluster's network: what `send` walks through, kept up to date by changes. */
+export interface Fabric {
+  changed(change: Change): void
+  send(request: SendRequest): Trace
+  probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
+  rules(node: string): RuleListing | null
+  resolvConf(namespace: string, pod: string): ResolvConf | null
+}
+
+function proxyNode({ metadata, status }: Node): ProxyNode {
+  const addresses = (status.addresses ?? []).filter(({ type }) => type.endsWith('IP')).map(({ address }) => address)
+  const zone = metadata.labels?.['topology.kubernetes.io/zone']
+  return {
+    name: metadata.name,
+    nodeIP: addresses[0] ?? '',
+    localAddresses: ['127.0.0.1', '::1', ...addresses],
+    ...(zone ? { zone } : {}),
+  }
+}
+
+export function createFabric(
+  reader: Reader,
+  { serviceCIDR, podCIDR, proxyMode }: Settings,
+  host: { random(): number; nowMs(): number },
+): Fabric {
+  const addresses = new AddressBook(reader)
+  const serviceCIDRs = serviceCIDR.split(',')
+  const podCIDRs = podCIDR.split(',')
+  const proxy = createKubeProxy(reader, {
+    mode: proxyMode,
+    clusterCIDR: podCIDRs[0] ?? null,
+    masqueradeAll: false,
+    localhostNodePorts: true,
+    serviceCIDRs,
+  })
+  const proxies = new Map<string, NodeProxy>()
+  const dnsConfig: NodeDnsConfig = {
+    clusterDNS: [serviceAddress(serviceCIDR, DNS_OFFSET)],
+    clusterDomain: 'cluster.local',
+    hostNameservers: ['192.168.65.5'],
+    hostSearches: [],
+    hostOptions: [],
+  }
+  let ports = 0
+  let traces = 0
+
+  function proxyOf(name: string): NodeProxy | undefined {
+    const known = proxies.get(name)
+    if (known) return known
+    const node = reader.get('Node', '', name)
+    if (!node) return undefined
+    const made = proxy.node(proxyNode(node))
+    proxies.set(name, made)
+    return made
+  }
+
+  const world: NetworkWorld = {
+    reader,
+    addresses,
+    dns: createDns(reader, DEFAULT_DNS_CONFIG),
+    upstream: [],
+    conntrack: new Conntrack(),
+    connections: new Connections(),
+    options: { ...DEFAULT_NETWORK_OPTIONS, podCIDRs, serviceCIDRs },
+    proxyOf,
+    resolvConfOf: (pod) => resolvConfOf(pod, dnsConfig),
+    listeners: (pod) => listeners(pod, host.nowMs()),
+    answerHttp,
+    nowMs: host.nowMs,
+    random: host.random,
+    nextEphemeralPort: () => {
+      ports += 1
+      // A stride that shares no factor with the count: ports look scattered, and none comes twice before all came once.
+      return EPHEMERAL_FIRST + ((ports * 7919) % EPHEMERAL_COUNT)
+    },
+    nextTraceId: () => {
+      traces += 1
+      return traces
+    },
+  }
+
+  return {
+    changed(change) {
+      if (change.kind === 'Node') proxies.delete(change.after.metadata.name)
+      addresses.changed(change)
+      proxy.changed(change)
+      // UDP flows to endpoints that are gone have to be judged anew.
+      if (change.kind === 'Service' || change.kind === 'EndpointSlice') world.conntrack.forgetStale(proxy.isStaleFlow)
+    },
+    send: (request) => send(request, world),
+    probe: (request) => probe(request, world),
+    rules: (node) => proxyOf(node)?.listing() ?? null,
+    resolvConf(namespace, pod) {
+      const found = reader.get('Pod', namespace, pod)
+      return found ? resolvConfOf(found, dnsConfig) : null
+    },
+  }
+}
