@@ -19,7 +19,10 @@ export interface Problem {
   readonly fix?: { readonly title: string; readonly text: string }
 }
 
-/** One document of a manifest text. */
+/**
+ * One object of a manifest text. `document` counts objects from 0 in the order in which they are applied: a `List` counts
+ * once for each of its items, a document that cannot be read counts once, an empty one not at all.
+ */
 export interface DocumentView {
   readonly document: number
   readonly range: TextRange
@@ -29,6 +32,8 @@ export interface DocumentView {
   readonly name: string
   /** Field path (as the API server writes it) → where its value stands. */
   readonly fields: { readonly [path: string]: TextRange }
+  /** Field path → where its key stands (entries of lists have none). */
+  readonly keys: { readonly [path: string]: TextRange }
 }
 
 export interface Manifest {
