@@ -2,7 +2,7 @@ import type { JsonValue } from '../core/api/json.ts'
 import type { ApiRequest, ApiResponse } from '../core/apiserver/types.ts'
 import type { RuleListing } from '../core/kube-proxy/types.ts'
 import type { SendRequest, Trace } from '../core/network/trace.ts'
-import type { ApplyResult, ClusterOptions, Snapshot } from '../core/sim/types.ts'
+import type { ApplyResult, ClusterOptions, Command, Snapshot } from '../core/sim/types.ts'
 import type { Manifest, Problem } from '../manifest/types.ts'
 import type { ClusterView, ViewPatch } from './view.ts'
 
@@ -22,8 +22,8 @@ export interface Requests {
   /** Starts a cluster (or restarts one from a snapshot) and answers with the whole picture. */
   boot: { params: { options: ClusterOptions; snapshot?: Snapshot }; result: { view: ClusterView } }
   view: { params: Record<string, never>; result: { view: ClusterView } }
-  /** Reads YAML without changing anything: problems with their places, and what each document is. */
-  check: { params: { text: string }; result: { manifest: Manifest } }
+  /** Reads YAML without changing anything: problems with their places, what each object is, and what applying it would do. */
+  check: { params: { text: string }; result: { manifest: Manifest; would: readonly ApplyResult[] } }
   /** `kubectl apply -f`: every document that can be applied is; each has its own result. */
   apply: { params: { text: string }; result: { results: readonly ApplyResult[]; problems: readonly Problem[] } }
   handle: { params: { request: ApiRequest }; result: { response: ApiResponse } }
@@ -57,8 +57,19 @@ export type ReplyMessage =
 /** What the worker says unasked. */
 export type EventMessage =
   | { readonly v: 1; readonly event: 'patch'; readonly patch: ViewPatch }
-  /** The user commands so far, so that the page can restart a dead worker where it was. */
-  | { readonly v: 1; readonly event: 'log'; readonly snapshot: Snapshot; readonly canUndo: boolean; readonly canRedo: boolean }
+  /**
+   * What the command log has become: `commands` replace everything from position `from` on. The page keeps the log, so
+   * that it can restart a dead worker where it was.
+   */
+  | {
+      readonly v: 1
+      readonly event: 'log'
+      readonly options: ClusterOptions
+      readonly from: number
+      readonly commands: readonly Command[]
+      readonly canUndo: boolean
+      readonly canRedo: boolean
+    }
 
 export type WorkerMessage = ReplyMessage | EventMessage
 

@@ -1,0 +1,29 @@
+import type { Service } from '../core/api/service.ts'
+
+/** Objects of the cluster itself, which the picture hides unless asked: all of kube-system, and the API server's Service. */
+export const isSystem = (namespace: string, name: string): boolean =>
+  namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes')
+
+/**
+ * Which line each Service is: its letter and hue. A Service keeps its line while it lives, a new one gets the lowest
+ * free one. Lines are kept by uid, so they survive undo.
+ */
+export class Lines {
+  readonly #lineOf = new Map<string, number>()
+
+  /** The Service's line; -1 for Services of the system. */
+  of({ metadata }: Service): number {
+    if (isSystem(metadata.namespace ?? '', metadata.name)) return -1
+    const known = this.#lineOf.get(metadata.uid)
+    if (known !== undefined) return known
+    const taken = new Set(this.#lineOf.values())
+    let line = 0
+    while (taken.has(line)) line += 1
+    this.#lineOf.set(metadata.uid, line)
+    return line
+  }
+
+  release({ metadata }: Service): void {
+    this.#lineOf.delete(metadata.uid)
+  }
+}

@@ -1,0 +1,221 @@
+import { isKind, resourceOf } from '../core/api/kinds.ts'
+import { invariant } from '../core/invariant.ts'
+import { createCluster } from '../core/sim/cluster.ts'
+import type { Cluster, Command, Snapshot } from '../core/sim/types.ts'
+import type {
+  BurstResult,
+  EventMessage,
+  Handlers,
+  ReplyMessage,
+  RequestKind,
+  RequestMessage,
+  Requests,
+} from '../protocol/messages.ts'
+import type { TextTools } from './text-tools.ts'
+import { ViewTracker } from './view-tracker.ts'
+
+/** A burst draws this many of its requests; the rest is counted. */
+const DRAWN_OF_BURST = 24
+const MAX_BURST = 10_000
+/** Simulated time may jump this far at once: a day. */
+const MAX_ADVANCE_MS = 86_400_000
+
+/**
+ * One cluster behind the messages of the protocol. It owns nothing but the cluster, what was undone, and the page's
+ * picture; whoever runs it gives it a way to post and tells it how real time passes.
+ */
+export class Session {
+  readonly #post: (message: EventMessage) => void
+  #text: TextTools | null = null
+  #cluster: Cluster = createCluster()
+  #tracker = new ViewTracker(this.#cluster)
+  /** Commands that undo took off, newest last; a new action of the person forgets them. */
+  #undone: (readonly Command[])[] = []
+  /** The log as the page last heard of it. */
+  #told: readonly Command[] = []
+  #speed = 1
+
+  constructor(post: (message: EventMessage) => void) {
+    this.#post = post
+  }
+
+  /** What reads manifests; needed before the first request that `needsText`. It is apart so that the cluster can start without it. */
+  takeText(tools: TextTools): void {
+    this.#text = tools
+  }
+
+  get #tools(): TextTools {
+    invariant(this.#text, 'a text came before the tools to read it')
+    return this.#text
+  }
+
+  /** Answers one request. A bug in the simulation throws: the worker then dies and is replaced. */
+  answer(message: RequestMessage): ReplyMessage {
+    const result = this.#handle(message.kind, message.params)
+    this.#tell()
+    return { v: 1, re: message.id, ok: true, result }
+  }
+
+  /** Lets `elapsedMs` of the wall clock pass while something is due. */
+  tick(elapsedMs: number): void {
+    const ms = Math.round(elapsedMs * this.#speed)
+    if (ms <= 0 || this.#cluster.nextTimerMs === null) return
+    this.#cluster.advance(ms)
+    this.#tell()
+  }
+
+  /** True while time has to pass for something to happen. */
+  get waiting(): boolean {
+    return this.#speed > 0 && this.#cluster.nextTimerMs !== null
+  }
+
+  #handle<K extends RequestKind>(kind: K, params: Requests[RequestKind]['params']): Requests[RequestKind]['result'] {
+    // The message union pairs each kind with its own parameters; a table of handlers cannot say so to the compiler.
+    const handler = this.#handlers[kind] as (params: Requests[RequestKind]['params']) => Requests[RequestKind]['result']
+    return handler(params)
+  }
+
+  /** Begins an action of the person: what was undone can no longer be redone. */
+  #act(label: string): void {
+    this.#undone = []
+    this.#cluster.mark(label)
+  }
+
+  readonly #handlers: Handlers = {
+    boot: ({ options, snapshot }) => {
+      this.#undone = []
+      this.#replace(createCluster(snapshot ? { from: snapshot } : options))
+      this.#told = []
+      return { view: this.#tracker.view() }
+    },
+    view: () => ({ view: this.#tracker.view() }),
+    check: ({ text }) => this.#tools.checkText(text, this.#cluster),
+    apply: ({ text }) => {
+      const { applyManifest, problemsOfResults, readManifest } = this.#tools
+      const manifest = readManifest(text)
+      if (manifest.documents.length === 0) return { results: [], problems: manifest.problems }
+      this.#act('apply')
+      const results = applyManifest(manifest, this.#cluster, false)
+      this.#cluster.settle()
+      const failed = results.filter(({ document }) => manifest.objects[document] !== undefined)
+      return { results, problems: [...manifest.problems, ...problemsOfResults(failed, manifest)] }
+    },
+    handle: ({ request }) => {
+      if (request.method !== 'GET') this.#act(`${request.method} ${request.path}`)
+      const response = this.#cluster.handle(request)
+      this.#cluster.settle()
+      return { response }
+    },
+    send: ({ request }) => {
+      this.#act('send')
+      return { trace: this.#cluster.send(request) }
+    },
+    burst: ({ request, count }) => {
+      this.#act('burst')
+      return this.#burst(request, Math.min(Math.max(1, Math.floor(count)), MAX_BURST))
+    },
+    advance: ({ ms }) => {
+      this.#cluster.advance(Math.min(Math.max(0, Math.floor(ms)), MAX_ADVANCE_MS))
+      return { nowMs: this.#cluster.nowMs }
+    },
+    pace: ({ speed }) => {
+      this.#speed = Math.min(Math.max(0, speed), 100)
+      return {}
+    },
+    configure: ({ loadBalancer }) => {
+      this.#act('configure')
+      this.#cluster.configure({ loadBalancer })
+      this.#cluster.settle()
+      return {}
+    },
+    rules: ({ node }) => ({ listing: this.#cluster.rules(node) }),
+    undo: () => this.#undo(),
+    redo: () => this.#redo(),
+    snapshot: () => ({ snapshot: this.#cluster.snapshot() }),
+    object: ({ kind, namespace, name }) => {
+      if (!isKind(kind)) return { object: null }
+      const { group, version, plural, namespaced } = resourceOf(kind)
+      const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+      const path = `${root}${namespaced ? `/namespaces/${namespace}` : ''}/${plural}/${name}`
+      const response = this.#cluster.handle({ method: 'GET', path })
+      return { object: response.status === 200 ? response.body : null }
+    },
+    crash: () => {
+      throw new Error('the worker was asked to crash')
+    },
+  }
+
+  #burst(request: Requests['burst']['params']['request'], count: number): BurstResult {
+    const served = new Map<string, number>()
+    const failed = new Map<BurstResult['failed'][number][0], number>()
+    const traces: BurstResult['traces'][number][] = []
+    for (let i = 0; i < count; i += 1) {
+      const trace = this.#cluster.send(request)
+      if (i < DRAWN_OF_BURST) traces.push(trace)
+      if (trace.outcome === 'ok') {
+        const by = trace.servedBy ?? ''
+        served.set(by, (served.get(by) ?? 0) + 1)
+      } else failed.set(trace.outcome, (failed.get(trace.outcome) ?? 0) + 1)
+    }
+    const most = <T>(counts: Map<T, number>): [T, number][] => [...counts].toSorted((a, b) => b[1] - a[1])
+    return { total: count, served: most(served), failed: most(failed), traces }
+  }
+
+  #undo(): Requests['undo']['result'] {
+    const { commands } = this.#cluster.snapshot()
+    const at = commands.findLastIndex((command) => command.do === 'mark')
+    const mark = commands[at]
+    if (mark?.do !== 'mark') return { moved: false, label: '' }
+    this.#undone.push(commands.slice(at))
+    this.#rebuild(commands.slice(0, at))
+    return { moved: true, label: mark.label }
+  }
+
+  #redo(): Requests['redo']['result'] {
+    const commands = this.#undone.pop()
+    const mark = commands?.[0]
+    if (!commands || mark?.do !== 'mark') return { moved: false, label: '' }
+    this.#rebuild([...this.#cluster.snapshot().commands, ...commands])
+    return { moved: true, label: mark.label }
+  }
+
+  #rebuild(commands: readonly Command[]): void {
+    const { options } = this.#cluster.snapshot()
+    const from: Snapshot = { version: 1, options, commands }
+    this.#replace(createCluster({ from }))
+  }
+
+  #replace(cluster: Cluster): void {
+    this.#cluster = cluster
+    this.#tracker.follow(cluster)
+  }
+
+  /** Posts what the page does not know yet. */
+  #tell(): void {
+    const patch = this.#tracker.patch()
+    if (patch) this.#post({ v: 1, event: 'patch', patch })
+    const log = this.#cluster.logged
+    const from = commonStart(this.#told, log)
+    if (from === log.length && from === this.#told.length) return
+    this.#told = [...log]
+    this.#post({
+      v: 1,
+      event: 'log',
+      options: this.#cluster.options,
+      from,
+      commands: log.slice(from),
+      canUndo: log.some((command) => command.do === 'mark'),
+      canRedo: this.#undone.length > 0,
+    })
+  }
+}
+
+/** How many commands two logs share at their start; a log changes at its end, so the look begins there. */
+function commonStart(a: readonly Command[], b: readonly Command[]): number {
+  let n = Math.min(a.length, b.length)
+  while (n > 0 && a[n - 1] !== b[n - 1]) n -= 1
+  return n
+}
+
+/** Requests that hold YAML. */
+export const needsText = (kind: RequestKind): boolean => kind === 'check' || kind === 'apply'
