@@ -32,7 +32,8 @@ export interface AreaMark {
 /** You, the internet, a load balancer, cluster DNS, the API server. */
 export interface PlaceMark {
   readonly id: string
-  readonly kind: 'laptop' | 'internet' | 'load-balancer' | 'dns' | 'apiserver'
+  /** `address` is an endpoint written by hand, `external-name` the host that an ExternalName Service stands for. */
+  readonly kind: 'laptop' | 'internet' | 'load-balancer' | 'dns' | 'apiserver' | 'address' | 'external-name'
   readonly box: Box
   readonly title: TextMark
   readonly subtitle?: TextMark
@@ -60,7 +61,13 @@ export interface ServiceMark {
   readonly name: TextMark
   readonly address: TextMark
   /** `3000 → 80`, one row a port. */
-  readonly ports: readonly { readonly port: TextMark; readonly target: TextMark; readonly wrong: boolean }[]
+  readonly ports: readonly {
+    readonly port: TextMark
+    readonly target: TextMark
+    readonly wrong: boolean
+    /** Middle of the arrow between the two, on their baseline. */
+    readonly arrow?: Point
+  }[]
   readonly selector: { readonly box: Box; readonly text: TextMark } | null
   readonly style: 'solid' | 'headless' | 'external-name' | 'no-selector'
   /** Words for a screen reader. */
@@ -76,6 +83,8 @@ export interface StationMark extends Point {
   readonly pod: string
   readonly line: number
   readonly state: StationState
+  /** A square for an endpoint that somebody wrote by hand; a circle unless told. */
+  readonly shape?: 'circle' | 'square'
 }
 
 export interface ChipMark {
@@ -95,6 +104,8 @@ export interface PodMark {
   /** True when some Service's line ends here. */
   readonly selected: boolean
   readonly label: string
+  /** Centre of the readiness dot. */
+  readonly dot?: Point
 }
 
 export interface GroupMark {
@@ -104,6 +115,8 @@ export interface GroupMark {
   readonly count: TextMark
   /** Folded into a stack: how many Pods it stands for. 0 when every Pod is drawn. */
   readonly folded: number
+  /** The uppermost card of the stack, when folded. Stations of a folded group name the group as their Pod. */
+  readonly stack?: Box
 }
 
 /** A polyline at 0°, 45° and 90°, with rounded joints when drawn. */
@@ -118,6 +131,36 @@ export interface TrackMark {
   /** SVG path with rounded joints. */
   readonly d: string
   readonly dashed: boolean
+  /** Object at the far end: a Pod, a folded group, a gate or a place. */
+  readonly to?: string
+  /** What stands at the far end of a Service's line. */
+  readonly state?: StationState
+}
+
+/** One Service's rules on one Node, and its NodePorts there (Nodes view). */
+export interface RuleChipMark {
+  readonly id: string
+  readonly service: string
+  readonly node: string
+  readonly line: number
+  readonly letter: string
+  readonly box: Box
+  readonly badge: Point
+  readonly text: TextMark
+}
+
+/** Where packets may go that follow no Service's line: rails beside the tracks, and a way out for each Pod. */
+export interface Guides {
+  /** x of the lane that temporary tracks use between Services and Pods; on Nodes, of the Pod network's bus. */
+  readonly lane: number
+  /** x of the rail right of every Pod. */
+  readonly rail: number
+  /** y of the free row above everything in the cluster, below its title. */
+  readonly header: number
+  /** x of the lane left of the Services; on Nodes, of the outside bus. */
+  readonly entry: number
+  /** Pod or stack → polyline from `lane` to it, without crossing any other Pod. */
+  readonly ways: { readonly [id: string]: readonly Point[] }
 }
 
 /** The whole picture for one view at one size. */
@@ -133,6 +176,21 @@ export interface Scene {
   readonly pods: readonly PodMark[]
   readonly stations: readonly StationMark[]
   readonly tracks: readonly TrackMark[]
+  /** Nodes view only. */
+  readonly ruleChips?: readonly RuleChipMark[]
+  /** Words that stand alone, as the number of a gate on a Node or the name of the Pod network. */
+  readonly notes?: readonly NoteMark[]
+  readonly guides?: Guides
+  /** Columns of Pods that were chosen; kept from one layout to the next while it fits. */
+  readonly columns?: number
+}
+
+export interface NoteMark {
+  readonly id: string
+  readonly text: TextMark
+  readonly font: 'mono' | 'small'
+  /** Degrees, about the text's own point. */
+  readonly rotate: number
 }
 
 /** A packet in flight, at one playhead. */
@@ -161,6 +219,10 @@ export interface TrailMark {
   readonly id: string
   readonly d: string
   readonly line: number
+  /** A thin track that is there for this request only. */
+  readonly temporary?: boolean
+  /** Where the packet could also have gone: dashed. */
+  readonly alternative?: boolean
 }
 
 export interface Motion {
