@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { type MessageKey, t } from '../i18n/t.ts'
+
+interface TableProps {
+  readonly columns: readonly MessageKey[]
+  readonly children: ReactNode
+}
+
+export function Table({ columns, children }: TableProps) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <th key={column} scope="col">
+              {t(column)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  )
+}

@@ -1,0 +1,1 @@
+declare module 'monaco-yaml/yaml.worker.js'

@@ -1,0 +1,33 @@
+/** The help dialog: keys and what they do. */
+export const enHelp = {
+  'help.title': 'Help and shortcuts',
+  'help.intro':
+    'A Service is a coloured line with a letter, the Pods behind it are its stations, and requests are trains. Edit a manifest and the lines change; send a request and follow the packet.',
+  'help.keys': 'Keys',
+  'help.keys.on': 'Single-key shortcuts',
+  'help.motion': 'Less motion: numbered footprints in place of moving trains',
+  'help.system': 'Show the cluster’s own objects (kube-system, the kubernetes Service)',
+  'help.provider': 'A provider gives LoadBalancer Services an address',
+  'help.settings': 'Settings',
+  'help.fidelity':
+    'Routing follows the rules that kube-proxy writes; images are small behaviours, not containers. Nothing leaves your browser.',
+  'keys.play': 'Play or pause',
+  'keys.hop': 'Hop back, hop forward',
+  'keys.request': 'Previous request, next request',
+  'keys.ends': 'To the start, to the end',
+  'keys.views': 'Map, Nodes, Rules',
+  'keys.fit': 'Fit the picture',
+  'keys.walk': 'Walk along the lines (in the map)',
+  'keys.inspect': 'Inspect, leave',
+  'keys.send': 'Send the request again',
+  'keys.burst': 'Burst of 100',
+  'keys.text': 'Text view',
+  'keys.legend': 'Legend',
+  'keys.share': 'Share',
+  'keys.why': 'Why: the hop that decided',
+  'keys.help': 'This help',
+  'keys.undo': 'Undo, redo (outside the editor)',
+  'keys.panels': 'Next panel, previous panel',
+  'keys.apply': 'Apply the manifest',
+  'keys.yaml': 'To the manifest',
+} as const

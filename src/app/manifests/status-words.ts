@@ -1,0 +1,34 @@
+import type { ApplyResult } from '../../core/sim/types.ts'
+import { type MessageKey, t } from '../i18n/t.ts'
+
+export interface StatusWords {
+  readonly tone: 'plain' | 'ok' | 'warn' | 'bad'
+  readonly title: MessageKey
+  readonly detail: string
+}
+
+const ACTIONS: readonly ApplyResult['action'][] = ['created', 'configured', 'unchanged', 'failed']
+
+const objectOf = ({ kind, name }: ApplyResult): string => `${(kind ?? '?').toLowerCase()}/${name ?? '?'}`
+
+/** `service/web configured` for one object, `2 created, 1 configured` for several. */
+export function resultsText(results: readonly ApplyResult[]): string {
+  const [only] = results
+  if (results.length === 1 && only) return t('status.result', { object: objectOf(only), action: t(`result.${only.action}`) })
+  const changed = results.filter(({ action }) => action !== 'unchanged')
+  if (changed.length === 1 && changed[0])
+    return t('status.result', { object: objectOf(changed[0]), action: t(`result.${changed[0].action}`) })
+  return ACTIONS.map((action) => [results.filter((result) => result.action === action).length, action] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, action]) => `${count} ${t(`result.${action}`)}`)
+    .join(', ')
+}
+
+/** How the last apply of a file went. */
+export function statusWords(applied: string | null, results: readonly ApplyResult[]): StatusWords {
+  if (applied === null) return { tone: 'plain', title: 'status.notApplied', detail: '' }
+  if (results.length === 0) return { tone: 'plain', title: 'status.applied', detail: '' }
+  const failed = results.filter(({ action }) => action === 'failed').length
+  const title: MessageKey = failed === 0 ? 'status.applied' : failed === results.length ? 'status.refused' : 'status.partly'
+  return { tone: failed === 0 ? 'ok' : failed === results.length ? 'bad' : 'warn', title, detail: resultsText(results) }
+}

@@ -1,0 +1,66 @@
+import { createStore } from 'zustand/vanilla'
+import type { Journey } from '../../scene/journey-types.ts'
+import type { Scene } from '../../scene/marks.ts'
+import { planJourney } from '../../scene/plan-journey.ts'
+import { cluster } from '../store/cluster.ts'
+import { type RequestEntry, requests, shownRequest } from '../store/requests.ts'
+import { playback } from './playback.ts'
+
+export interface Flight {
+  readonly id: string
+  readonly journey: Journey
+  readonly startMs: number
+}
+
+/** The picture as it is drawn now, and the requests of the shown run on their ways through it. */
+export interface FlightsState {
+  readonly scene: Scene | null
+  readonly flights: readonly Flight[]
+  /** Flight of the shown request. */
+  readonly shown: Flight | null
+  /** Which request that is; 0 none. */
+  readonly number: number
+}
+
+export const flights = createStore<FlightsState>(() => ({ scene: null, flights: [], shown: null, number: 0 }))
+
+export const showScene = (scene: Scene | null): void => flights.setState({ scene })
+
+const flightId = ({ number }: RequestEntry): string => `r${number}`
+
+/** Times at which hops end: each when the next begins, the last with the journey. */
+export const hopEnds = ({ hopTimes, totalMs }: Journey): readonly number[] => [...hopTimes.slice(1), totalMs]
+
+/** Plans the ways of the shown run anew whenever the picture or the run changes; the returned function stops that. */
+export function followRequests(): () => void {
+  let planned: { scene: Scene | null; list: readonly RequestEntry[]; shown: number } = { scene: null, list: [], shown: -1 }
+  const plan = (): void => {
+    const { scene } = flights.getState()
+    const state = requests.getState()
+    const { view } = cluster.getState()
+    if (planned.scene === scene && planned.list === state.list && planned.shown === state.shown) return
+    planned = { scene, list: state.list, shown: state.shown }
+    const entry = shownRequest(state)
+    if (!scene || !view || !entry) {
+      flights.setState({ flights: [], shown: null, number: 0 })
+      if (!entry) playback.setState({ stops: [], failures: [] })
+      return
+    }
+    const run = state.list.filter((one) => one.run === entry.run)
+    const all = run.map((one) => ({ id: flightId(one), journey: planJourney(scene, view, one.trace), startMs: one.startMs }))
+    const shown = all.find(({ id }) => id === flightId(entry)) ?? null
+    flights.setState({ flights: all, shown, number: entry.number })
+    const ends = all.map(({ startMs, journey }) => startMs + journey.totalMs)
+    playback.setState((now) => ({
+      startMs: Math.min(...all.map(({ startMs }) => startMs)),
+      endMs: now.open ? Math.max(now.playheadMs, ...ends) : Math.max(...ends),
+      stops: shown ? hopEnds(shown.journey).map((end) => shown.startMs + end) : [],
+      failures: all.flatMap(({ startMs, journey }) => (journey.failure ? [startMs + journey.failure.atMs] : [])).slice(0, 12),
+    }))
+  }
+  const stops = [flights.subscribe(plan), requests.subscribe(plan)]
+  plan()
+  return () => {
+    for (const stop of stops) stop()
+  }
+}

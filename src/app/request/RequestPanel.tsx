@@ -1,0 +1,132 @@
+import { useStore } from 'zustand'
+import { senderName } from '../explain/hop-words.ts'
+import { t } from '../i18n/t.ts'
+import { useProgress } from '../map/Caption.tsx'
+import { flights } from '../playback/flights.ts'
+import { showRequest } from '../simulation/traffic.ts'
+import { type RequestEntry, requests, shownRequest } from '../store/requests.ts'
+import { Burst } from './Burst.tsx'
+import { HopItem } from './Hop.tsx'
+import styles from './Request.module.css'
+import { RequestForm } from './RequestForm.tsx'
+import { WhyCard } from './WhyCard.tsx'
+
+const LATEST = 12
+
+function Latest({ shown }: { readonly shown: number }) {
+  const list = useStore(requests, (state) => state.list)
+  if (list.length < 2) return null
+  return (
+    <fieldset className={styles.latest} aria-label={t('request.latest')}>
+      {list
+        .slice(-LATEST)
+        .toReversed()
+        .map(({ number, trace }) => (
+          <button
+            key={number}
+            type="button"
+            aria-pressed={number === shown}
+            aria-label={t('request.latest.item', { number, outcome: t(`outcome.${trace.outcome}`) })}
+            onClick={() => showRequest(number)}
+          >
+            <i data-bad={trace.outcome === 'ok' ? undefined : ''} />#{number}
+          </button>
+        ))}
+    </fieldset>
+  )
+}
+
+function Badge({
+  entry: { trace },
+  begun,
+  over,
+}: {
+  readonly entry: RequestEntry
+  readonly begun: number
+  readonly over: boolean
+}) {
+  const tone = over ? (trace.outcome === 'ok' ? 'ok' : 'bad') : begun > 0 ? 'ok' : 'plain'
+  const text = over
+    ? t(`outcome.${trace.outcome}`)
+    : begun === 0
+      ? t('request.waiting')
+      : t('request.hop', { hop: begun, hops: trace.hops.length })
+  return (
+    <span className={styles.badge} data-tone={tone}>
+      {text}
+    </span>
+  )
+}
+
+/** What the client itself gets to see. */
+function Client({ entry: { trace } }: { readonly entry: RequestEntry }) {
+  const { client, http, elapsedMs } = trace
+  const said = client.message || http?.body || ''
+  return (
+    <div className={`${styles.card ?? ''} ${styles.client ?? ''}`}>
+      <h3>
+        {t('request.prints')}
+        {http && (
+          <small style={{ color: 'var(--muted)', fontWeight: 400 }}> · {t('request.reply', { status: http.status })}</small>
+        )}
+      </h3>
+      {said !== '' && <pre>{said.length > 600 ? `${said.slice(0, 600)}…` : said.trimEnd()}</pre>}
+      <p>{t('request.exit', { code: client.exitCode, ms: elapsedMs })}</p>
+    </div>
+  )
+}
+
+function Story({ entry }: { readonly entry: RequestEntry }) {
+  const line = useStore(flights, (state) => state.shown?.journey.line ?? 0)
+  const { begun, over } = useProgress()
+  const { trace, number, burst } = entry
+  const { request, hops } = trace
+  return (
+    <>
+      <div className={styles.heading}>
+        <h2>{t('request.heading', { number })}</h2>
+        <Badge entry={entry} begun={begun} over={over} />
+      </div>
+      <p className={`${styles.line ?? ''} mono`}>{t('request.line', { from: senderName(request.from), to: request.to })}</p>
+      {burst && <Burst burst={burst} />}
+      <ol>
+        {hops.map((hop, i) => (
+          <HopItem
+            // biome-ignore lint/suspicious/noArrayIndexKey: a hop's place in its request is its identity.
+            key={`${number} ${i}`}
+            hop={hop}
+            index={i}
+            first={i === 0}
+            begun={i < begun}
+            now={i === begun - 1 && !over}
+            line={line}
+          />
+        ))}
+      </ol>
+      {over && trace.outcome !== 'ok' && <WhyCard trace={trace} />}
+      {over && <Client entry={entry} />}
+    </>
+  )
+}
+
+/** The right side: send a request, and its way hop by hop. */
+export function RequestPanel() {
+  const entry = useStore(requests, shownRequest)
+  return (
+    <section id="request" tabIndex={-1} className={styles.panel} aria-label={t('region.request')} data-panel>
+      <RequestForm />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a stretch that scrolls has to be reached by keyboard. */}
+      <fieldset className={styles.scroll} tabIndex={0} aria-label={t('request.latest')}>
+        <Latest shown={entry?.number ?? 0} />
+        {entry ? (
+          <Story entry={entry} />
+        ) : (
+          <div className={styles.empty}>
+            <h2>{t('request.none.title')}</h2>
+            <p>{t('request.none.text')}</p>
+          </div>
+        )}
+      </fieldset>
+    </section>
+  )
+}

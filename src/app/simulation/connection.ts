@@ -1,0 +1,83 @@
+import type { Snapshot } from '../../core/sim/types.ts'
+import { type Client, createClient, type WorkerLike } from '../../protocol/client.ts'
+import type { RequestKind, Requests } from '../../protocol/messages.ts'
+import { t } from '../i18n/t.ts'
+import { cluster, showDead, showView } from '../store/cluster.ts'
+import { notify } from '../store/notices.ts'
+import { patchView } from '../store/view-patch.ts'
+
+/** The worker, in the shape that the client takes. */
+function makeWorker(): WorkerLike {
+  const worker = new Worker(new URL('../../worker/main.ts', import.meta.url), { type: 'module', name: 'switchyard' })
+  const like: WorkerLike = {
+    postMessage: (message) => worker.postMessage(message),
+    terminate: () => worker.terminate(),
+    onmessage: null,
+    onerror: null,
+  }
+  worker.onmessage = (event) => like.onmessage?.(event)
+  worker.onerror = (event) => like.onerror?.(event)
+  return like
+}
+
+/** The last command log that the worker told of, and how much of it the start of the scenario takes. */
+let snapshot: Snapshot | null = null
+let floor = 0
+let client: Client | null = null
+
+export const lastSnapshot = (): Snapshot | null => snapshot
+
+/** What was done so far is the start: undo stops here. */
+export function settleStart(commands: number = snapshot?.commands.length ?? 0): void {
+  floor = commands
+  cluster.setState({ canUndo: false })
+}
+
+export function connect(): void {
+  if (client) return
+  client = createClient({
+    makeWorker,
+    after: (ms, then) => {
+      const timer = setTimeout(then, ms)
+      return () => clearTimeout(timer)
+    },
+    on: {
+      patch(patch) {
+        const { view } = cluster.getState()
+        const next = view && patchView(view, patch)
+        if (next) showView(next)
+        else if (view && patch.revision > view.revision) void refresh()
+      },
+      log(kept, can) {
+        snapshot = kept
+        cluster.setState({
+          canUndo: can.undo && kept.commands.findLastIndex((command) => command.do === 'mark') >= floor,
+          canRedo: can.redo,
+        })
+      },
+      restarted(view, why) {
+        showView(view)
+        notify(t('worker.restarted', { why }))
+      },
+      dead: showDead,
+    },
+  })
+}
+
+/** Begins again after the worker was given up, with everything done so far. */
+export async function reconnect(): Promise<void> {
+  client?.dispose()
+  client = null
+  connect()
+  const { view } = await ask('boot', { options: snapshot?.options ?? {}, ...(snapshot ? { snapshot } : {}) })
+  showView(view)
+}
+
+export function ask<K extends RequestKind>(kind: K, params: Requests[K]['params']): Promise<Requests[K]['result']> {
+  return client ? client.request(kind, params) : Promise.reject(new Error(t('worker.absent')))
+}
+
+async function refresh(): Promise<void> {
+  const { view } = await ask('view', {})
+  showView(view)
+}

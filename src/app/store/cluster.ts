@@ -1,0 +1,23 @@
+import { createStore } from 'zustand/vanilla'
+import type { ClusterView } from '../../protocol/view.ts'
+
+/** What the page knows of the simulated cluster. */
+export interface ClusterState {
+  readonly view: ClusterView | null
+  readonly status: 'starting' | 'ready' | 'dead'
+  /** Why it is dead. */
+  readonly why: string
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+}
+
+export const cluster = createStore<ClusterState>(() => ({
+  view: null,
+  status: 'starting',
+  why: '',
+  canUndo: false,
+  canRedo: false,
+}))
+
+export const showView = (view: ClusterView): void => cluster.setState({ view, status: 'ready', why: '' })
+export const showDead = (why: string): void => cluster.setState({ status: 'dead', why })

@@ -1,0 +1,80 @@
+import { createStore } from 'zustand/vanilla'
+import type { From, SendRequest, Trace } from '../../core/network/trace.ts'
+import type { BurstResult } from '../../protocol/messages.ts'
+
+/** Requests that were sent together and are drawn together: one, a stretch of a stream, a burst. */
+export interface RequestEntry {
+  /** The page's own number, from 1. */
+  readonly number: number
+  readonly trace: Trace
+  /** Where on the page's time line it begins, ms. */
+  readonly startMs: number
+  readonly run: number
+  /** The whole of a burst, on its first request. */
+  readonly burst?: BurstResult
+}
+
+export interface RequestForm {
+  readonly from: From
+  readonly to: string
+  readonly mode: 'once' | 'stream' | 'burst'
+  readonly keepAlive: boolean
+}
+
+export interface RequestsState {
+  /** Oldest first. */
+  readonly list: readonly RequestEntry[]
+  /** Number of the one that is shown; 0 none. */
+  readonly shown: number
+  readonly form: RequestForm
+  readonly streaming: boolean
+  /** The one that waits at its start on the first screen; 0 none. */
+  readonly prepared: number
+}
+
+const KEPT = 60
+
+export const requests = createStore<RequestsState>(() => ({
+  list: [],
+  shown: 0,
+  form: { from: { external: true, at: 'laptop' }, to: '', mode: 'once', keepAlive: false },
+  streaming: false,
+  prepared: 0,
+}))
+
+export const setForm = (changed: Partial<RequestForm>): void =>
+  requests.setState(({ form }) => ({ form: { ...form, ...changed } }))
+
+export function addRequests(entries: readonly Omit<RequestEntry, 'number'>[]): void {
+  requests.setState(({ list }) => {
+    const next = (list.at(-1)?.number ?? 0) + 1
+    const added = entries.map((entry, i) => ({ ...entry, number: next + i }))
+    return { list: [...list, ...added].slice(-KEPT), shown: added[0]?.number ?? 0, prepared: 0 }
+  })
+}
+
+export const clearRequests = (): void => requests.setState({ list: [], shown: 0, prepared: 0, streaming: false })
+
+/** What undo took back is no longer in the list. */
+export const dropLastRun = (): void =>
+  requests.setState(({ list }) => {
+    const run = list.at(-1)?.run
+    const left = list.filter((entry) => entry.run !== run)
+    return { list: left, shown: left.at(-1)?.number ?? 0, prepared: 0 }
+  })
+
+export const shownRequest = ({ list, shown }: RequestsState): RequestEntry | null =>
+  list.find(({ number }) => number === shown) ?? null
+
+/** The form's text form of who sends: `pod:ns/name`, `node:name`, `laptop`, `internet`. */
+export function fromKey(from: SendRequest['from']): string {
+  if ('pod' in from) return `pod:${from.pod}`
+  if ('node' in from) return `node:${from.node}`
+  return from.at ?? 'laptop'
+}
+
+export function fromOfKey(key: string): From {
+  if (key.startsWith('pod:')) return { pod: key.slice(4) }
+  if (key.startsWith('node:')) return { node: key.slice(5) }
+  return { external: true, at: key === 'internet' ? 'internet' : 'laptop' }
+}
