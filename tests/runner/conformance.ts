@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { SUITES } from './all.ts'
+import { loadDisputes, loadSuites } from './load.ts'
+import { count, runFile } from './report.ts'
+
+/**
+ * `npm run conformance -- [folder…] [--json]`: a line a suite, the names of failing cases and what was wrong with them,
+ * and `N passed, N failed`. Exit code 1 when a case failed.
+ */
+const HOME = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'conformance')
+const words = process.argv.slice(2)
+const json = words.includes('--json')
+const unknown = words.filter((word) => word.startsWith('--') && word !== '--json')
+if (unknown.length > 0) {
+  console.error(`unknown option ${unknown.join(', ')}; usage: npm run conformance -- [folder…] [--json]`)
+  process.exit(2)
+}
+const folders = words.filter((word) => !word.startsWith('--'))
+const disputes = loadDisputes(join(HOME, 'disputed.json'))
+const files = (folders.length > 0 ? folders : [HOME]).flatMap(loadSuites)
+const results = files.map((file) => ({ suite: file.suite, cases: runFile(file, SUITES, disputes) }))
+const total = count(results.flatMap(({ cases }) => cases))
+
+if (json) {
+  console.log(JSON.stringify({ suites: results.map(({ suite, cases }) => ({ suite, ...count(cases), cases })), ...total }))
+} else {
+  for (const { suite, cases } of results) {
+    const { passed } = count(cases)
+    console.log(`${suite} ${passed}/${cases.length}`)
+    for (const { name, wrong } of cases.filter((result) => !result.passed && !result.disputed)) {
+      console.log(`  ✗ ${name}`)
+      for (const line of wrong.slice(0, 5)) console.log(`      ${line}`)
+    }
+  }
+  if (total.disputed > 0) console.log(`${total.disputed} disputed`)
+  console.log(`${total.passed} passed, ${total.failed} failed`)
+}
+process.exit(total.failed > 0 ? 1 : 0)

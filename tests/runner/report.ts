@@ -1,0 +1,50 @@
+import type { JsonObject } from '../../src/core/api/json.ts'
+import type { CaseRunner, SuiteFile, Suites } from './types.ts'
+
+export interface CaseResult {
+  readonly suite: string
+  readonly name: string
+  readonly passed: boolean
+  readonly disputed: boolean
+  /** What was wrong, one line a difference. */
+  readonly wrong: readonly string[]
+}
+
+export interface Dispute {
+  readonly suite: string
+  readonly name: string
+  readonly evidence: string
+}
+
+const nameOf = (test: JsonObject, i: number): string => (typeof test['name'] === 'string' ? test['name'] : `case ${i + 1}`)
+
+function runCase(run: CaseRunner | undefined, test: JsonObject, suite: string): readonly string[] {
+  if (!run) return [`no runner knows the suite ${suite}`]
+  try {
+    return run(test, suite)
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+}
+
+/** Runs every case of a file. A suite without a runner, or a runner that throws, fails the case. */
+export const runFile = ({ suite, cases }: SuiteFile, suites: Suites, disputes: readonly Dispute[]): readonly CaseResult[] =>
+  cases.map((test, i) => {
+    const name = nameOf(test, i)
+    const wrong = runCase(Object.hasOwn(suites, suite) ? suites[suite] : undefined, test, suite)
+    const disputed = disputes.some((dispute) => dispute.suite === suite && dispute.name === name)
+    return { suite, name, passed: wrong.length === 0, disputed, wrong }
+  })
+
+export interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly disputed: number
+}
+
+/** Disputed cases count apart, whatever they do. */
+export const count = (results: readonly CaseResult[]): Counts => ({
+  passed: results.filter(({ passed, disputed }) => passed && !disputed).length,
+  failed: results.filter(({ passed, disputed }) => !passed && !disputed).length,
+  disputed: results.filter(({ disputed }) => disputed).length,
+})

@@ -1,0 +1,181 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { right } from '../../src/scene/geometry.ts'
+import { layoutMap } from '../../src/scene/map/layout.ts'
+import type { Scene } from '../../src/scene/marks.ts'
+import { layoutNodes } from '../../src/scene/nodes/layout.ts'
+import { faults } from './invariants.ts'
+import { anyView } from './random-view.ts'
+import { FIGURES, large, options, view } from './view-builder.ts'
+
+const SIZES = [
+  { width: 390, height: 620 },
+  { width: 704, height: 638 },
+  { width: 1280, height: 800 },
+]
+
+describe('layoutMap', () => {
+  const figures = Object.entries(FIGURES)
+  test.each(figures.flatMap(([name, figure]) => SIZES.map((size) => ({ name: `${name} at ${size.width}`, figure, size }))))(
+    '$name: nothing overlaps, every line has its own lane',
+    ({ figure, size }) => expect(faults(layoutMap(figure, options(size)))).toEqual([]),
+  )
+
+  test('any cluster at any width', () => {
+    fc.assert(
+      fc.property(anyView, fc.constantFrom(...SIZES), fc.boolean(), (cluster, size, sends) => {
+        const clients = sends ? cluster.pods.slice(0, 3).map(({ id }) => id) : []
+        expect(faults(layoutMap(cluster, options({ ...size, clients })))).toEqual([])
+      }),
+      { numRuns: 250 },
+    )
+  })
+
+  test('10 Services and 40 Pods at 1,280 px', () => {
+    const scene = layoutMap(large(10, 40), options({ width: 1280, height: 800 }))
+    expect(scene.pods).toHaveLength(40)
+    expect(scene.services).toHaveLength(10)
+    expect(faults(scene)).toEqual([])
+  })
+
+  test('is as large as the panel at least', () => {
+    const scene = layoutMap(FIGURES.one, options({ width: 900, height: 700 }))
+    expect([scene.width, scene.height]).toEqual([900, 700])
+    const cluster = scene.areas.find(({ kind }) => kind === 'cluster')
+    expect(cluster?.box.height).toBe(700 - 60 - 18)
+  })
+
+  test('every endpoint has one station, where its line ends', () => {
+    fc.assert(
+      fc.property(anyView, (cluster) => {
+        const scene = layoutMap(cluster, options())
+        const expanded = new Set(cluster.groups.map(({ id }) => id))
+        const open = layoutMap(cluster, options({ expanded }))
+        const wanted = cluster.services.flatMap(({ endpoints }) => endpoints)
+        expect(open.stations).toHaveLength(wanted.length)
+        for (const one of [scene, open]) expectStations(one)
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  test('an empty cluster is a place too', () => {
+    const scene = layoutMap(view({}), options())
+    expect(faults(scene)).toEqual([])
+    expect(scene.places.map(({ id }) => id)).toEqual(['laptop', 'dns'])
+  })
+
+  test('a group of more than 12 is folded until it is opened', () => {
+    const cluster = view({
+      deployments: [{ name: 'big', replicas: 13, labels: { app: 'a' } }],
+      services: [{ name: 's', selector: { app: 'a' } }],
+    })
+    const folded = layoutMap(cluster, options())
+    expect(folded.pods).toEqual([])
+    expect(folded.groups.map((group) => group.folded)).toEqual([13])
+    expect(folded.stations).toHaveLength(1)
+    const open = layoutMap(cluster, options({ expanded: new Set(['group-default-big']) }))
+    expect(open.pods).toHaveLength(13)
+    expect(open.stations).toHaveLength(13)
+  })
+
+  test('a port that nobody listens on is wrong, one that somebody does is not', () => {
+    const { services } = layoutMap(FIGURES.mockup, options())
+    const wrong = services.map(({ name, ports }) => [name.text, ports.map((port) => port.wrong)])
+    expect(wrong).toEqual([
+      ['web', [true]],
+      ['api', [false]],
+    ])
+  })
+
+  test('system objects are drawn when asked for', () => {
+    const cluster = view({
+      services: [
+        { name: 'kubernetes', system: true, addresses: ['172.18.0.2'] },
+        { name: 'kube-dns', namespace: 'kube-system', system: true, selector: { app: 'dns' } },
+      ],
+      pods: [{ name: 'coredns', namespace: 'kube-system', labels: { app: 'dns' }, system: true }],
+    })
+    expect(layoutMap(cluster, options()).services).toEqual([])
+    const scene = layoutMap(cluster, options({ showSystem: true }))
+    expect(scene.services.map(({ letter }) => letter)).toEqual(['', ''])
+    expect(scene.areas.filter(({ kind }) => kind === 'namespace')).toHaveLength(2)
+    expect(faults(scene)).toEqual([])
+  })
+})
+
+function expectStations(scene: Scene): void {
+  expect(new Set(scene.stations.map(({ id }) => id)).size).toBe(scene.stations.length)
+  const ends = new Map(scene.tracks.map(({ id, points }) => [id, points.at(-1)]))
+  for (const { service, pod, x, y } of scene.stations) expect(ends.get(`${service}→${pod}`)).toEqual({ x, y })
+  const services = new Map(scene.services.map(({ id, box }) => [id, box]))
+  for (const track of scene.tracks) {
+    const box = services.get(track.service)
+    if (track.kind !== 'service' || !box || track.id.endsWith('outside')) continue
+    expect(track.points[0]?.x).toBe(right(box))
+  }
+}
+
+describe('a layout after another', () => {
+  const order = ({ pods, services, groups }: Scene) =>
+    [pods, services, groups].map((marks) => marks.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x).map(({ id }) => id))
+  const relative = (before: readonly string[], after: readonly string[]) => {
+    const kept = after.filter((id) => before.includes(id))
+    return { kept, was: before.filter((id) => kept.includes(id)) }
+  }
+
+  test('adding a Pod or a Service leaves the order of the others as it was', () => {
+    fc.assert(
+      fc.property(anyView, anyView, (one, other) => {
+        const first = layoutMap(one, options())
+        const id = 'pod-default-aaa-new'
+        const newcomer = other.pods[0]
+          ? [{ ...other.pods[0], id, name: 'aaa-new', namespace: 'default', group: '', node: 'node-1' }]
+          : []
+        const next = layoutMap({ ...one, pods: [...newcomer, ...one.pods] }, options(), first)
+        order(first).forEach((before, i) => {
+          if (first.columns !== next.columns) return
+          const { kept, was } = relative(before, order(next)[i] ?? [])
+          expect(kept).toEqual(was)
+        })
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  test('the same view again is the same picture', () => {
+    fc.assert(
+      fc.property(anyView, (cluster) => {
+        const first = layoutMap(cluster, options())
+        const again = layoutMap(cluster, options(), first)
+        expect(order(again)).toEqual(order(first))
+        expect(layoutMap(cluster, options(), again)).toEqual(again)
+      }),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('layoutNodes', () => {
+  test.each(Object.entries(FIGURES).map(([name, figure]) => ({ name, figure })))('$name', ({ figure }) =>
+    expect(faults(layoutNodes(figure, options()))).toEqual([]),
+  )
+
+  test('any cluster at any width: Pods stand in their Nodes, every Service has a chip on each', () => {
+    fc.assert(
+      fc.property(anyView, fc.constantFrom(...SIZES), (cluster, size) => {
+        const scene = layoutNodes(cluster, options(size))
+        expect(faults(scene)).toEqual([])
+        const areas = new Map(scene.areas.map(({ id, box }) => [id, box]))
+        for (const { id, box } of scene.pods) {
+          const node = cluster.pods.find((pod) => pod.id === id)?.node ?? ''
+          const home = areas.get(node) ?? areas.get('unscheduled')
+          expect(home && box.y > home.y && box.y + box.height < home.y + home.height && right(box) < right(home)).toBe(true)
+        }
+        const ruled = cluster.services.filter(({ type, clusterIP }) => type !== 'ExternalName' && clusterIP !== 'None')
+        expect(scene.ruleChips).toHaveLength(ruled.length * cluster.nodes.length)
+      }),
+      { numRuns: 120 },
+    )
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import type { SendRequest } from '../../src/core/network/trace.ts'
+import { createCluster } from '../../src/core/sim/cluster.ts'
+import { layoutMap } from '../../src/scene/map/layout.ts'
+import { layoutNodes } from '../../src/scene/nodes/layout.ts'
+import { planJourney } from '../../src/scene/plan-journey.ts'
+import { ViewTracker } from '../../src/worker/view-tracker.ts'
+import { faults, offAngle } from './invariants.ts'
+import { options } from './view-builder.ts'
+
+const pod = (name: string, labels: { readonly [key: string]: string }, image = 'nginx') => {
+  const metadata = { name, namespace: 'default', labels }
+  return { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'main', image }] } }
+}
+const service = (name: string, spec: { readonly [key: string]: string | number | object }) => {
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec }
+}
+
+const cluster = createCluster({ seed: 7 })
+cluster.apply([
+  pod('a', { app: 'web' }),
+  pod('b', { app: 'web' }),
+  pod('cli', { run: 'cli' }, 'busybox'),
+  service('web', { type: 'NodePort', selector: { app: 'web' }, ports: [{ port: 3000, targetPort: 80, nodePort: 30080 }] }),
+  service('wrong', { selector: { app: 'web' }, ports: [{ port: 80, targetPort: 8080 }] }),
+  service('balanced', { type: 'LoadBalancer', selector: { app: 'web' }, ports: [{ port: 80 }] }),
+  service('peers', { clusterIP: 'None', selector: { app: 'web' }, ports: [{ port: 80 }] }),
+  service('nobody', { selector: { app: 'nobody' }, ports: [{ port: 80 }] }),
+])
+cluster.settle()
+cluster.advance(30_000)
+cluster.settle()
+const view = new ViewTracker(cluster).view()
+const ingress = view.services.find(({ name }) => name === 'balanced')?.ingress[0] ?? ''
+
+/** Journeys over what the simulation really tells, in both pictures. */
+describe.each([
+  { name: 'Map', layout: layoutMap },
+  { name: 'Nodes', layout: layoutNodes },
+])('requests of a simulated cluster on the $name', ({ layout }) => {
+  const scene = layout(view, options())
+  test('the picture is sound', () => expect(faults(scene)).toEqual([]))
+
+  const from = { pod: 'default/cli' }
+  test.each<{ request: SendRequest; words: string | null }>([
+    { request: { from, to: 'http://web:3000/' }, words: null },
+    { request: { from, to: 'http://peers/' }, words: null },
+    { request: { from: { pod: 'default/a' }, to: 'http://web:3000/' }, words: null },
+    { request: { from: { external: true }, to: 'http://172.18.0.3:30080/' }, words: null },
+    { request: { from: { external: true, at: 'internet' }, to: `http://${ingress}/` }, words: null },
+    { request: { from: { node: 'node-2' }, to: 'http://172.18.0.2:30080/' }, words: null },
+    { request: { from, to: 'http://wrong/' }, words: 'connection refused' },
+    { request: { from, to: 'http://nobody/' }, words: 'no endpoints' },
+    { request: { from, to: 'http://nowhere/' }, words: 'no such name' },
+    { request: { from, to: 'http://web:9999/' }, words: 'no answer' },
+    { request: { from: { external: true }, to: 'http://10.96.0.10/' }, words: 'no answer' },
+  ])('$request.from to $request.to: $words', ({ request, words }) => {
+    const trace = cluster.send(request)
+    const { legs, failure, hopTimes } = planJourney(scene, view, trace)
+    expect(failure?.words ?? null).toBe(words)
+    expect(legs).toHaveLength(trace.hops.length)
+    expect(hopTimes).toHaveLength(trace.hops.length)
+    const tracks = legs.map(({ hop, points }) => ({ ...(scene.tracks[0] ?? never()), id: String(hop), points }))
+    expect(offAngle({ tracks })).toEqual([])
+    const way = legs.filter(({ kind }) => kind !== 'lookup')
+    expect(way.slice(1).map(({ points }) => points[0])).toEqual(way.slice(0, -1).map(({ points }) => points.at(-1)))
+    if (words !== null) return
+    const server = view.pods.find(({ namespace, name }) => `${namespace}/${name}` === trace.servedBy)
+    const box = scene.pods.find(({ id }) => id === server?.id)?.box
+    expect(legs.find(({ kind }) => kind === 'socket')?.points[0]?.x).toBe(box?.x)
+    expect(way.at(-1)?.points.at(-1), 'the reply ends where the request began').toEqual(way[0]?.points[0])
+  })
+})
+
+function never(): never {
+  throw new Error('the scene has no track')
+}
