@@ -43,7 +43,10 @@ function synced(syncer: IptablesSyncer, nowMs: number): SyncResult {
 
 function checkStep(world: World, syncer: IptablesSyncer, step: JsonObject, nowMs: number, before: number): readonly string[] {
   const change = object(step['change'] ?? {}, 'change', ['apply', 'delete', 'inject'])
-  for (const done of world.apply(list(change['apply'] ?? [], 'apply'))) syncer.changed(done)
+  for (const done of world.apply(list(change['apply'] ?? [], 'apply'))) {
+    syncer.changed(done)
+    if (done.kind === 'Node' && done.after.metadata.name === world.node.name) syncer.nodeChanged(world.node)
+  }
   for (const what of texts(change['delete'] ?? [], 'delete')) syncer.changed(world.remove(what))
   const line = change['inject']
   if (line !== undefined) syncer.interfere((kernel) => appendRule(kernel, 'nat', text(line, 'inject')))

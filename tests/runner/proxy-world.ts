@@ -147,17 +147,19 @@ export function worldOf(given: JsonValue | undefined, mode?: ProxyMode): World {
   }
   world.apply(list(objects, 'objects'))
   const localNode = text(config['localNode'] ?? '', 'localNode')
-  const zone = store.get('Node', '', localNode)?.metadata.labels?.['topology.kubernetes.io/zone']
+  const node: ProxyNode = {
+    name: localNode,
+    nodeIP: text(config['nodeIP'] ?? '', 'nodeIP'),
+    localAddresses: texts(config['localAddresses'] ?? [], 'localAddresses'),
+  }
   const range = text(config['serviceClusterIPRange'] ?? '', 'serviceClusterIPRange')
   return {
     store,
     proxy,
     config: proxyConfig,
-    node: {
-      name: localNode,
-      nodeIP: text(config['nodeIP'] ?? '', 'nodeIP'),
-      localAddresses: texts(config['localAddresses'] ?? [], 'localAddresses'),
-      ...(zone === undefined ? {} : { zone }),
+    get node() {
+      const zone = store.get('Node', '', localNode)?.metadata.labels?.['topology.kubernetes.io/zone']
+      return zone === undefined ? node : { ...node, zone }
     },
     syncPeriodSeconds:
       config['syncPeriodSeconds'] === undefined ? undefined : number(config['syncPeriodSeconds'], 'syncPeriodSeconds'),

@@ -100,3 +100,10 @@ export function slicePorts(
   }
   return [...found.values()]
 }
+
+/** The endpoint at a place of a list. Throws past its end. */
+export function endpointAt(endpoints: readonly ProxyEndpoint[], i: number): ProxyEndpoint {
+  const endpoint = endpoints[i]
+  if (!endpoint) throw new RangeError(`no endpoint ${i} of ${endpoints.length}`)
+  return endpoint
+}

@@ -42,9 +42,16 @@ export const servesLocalhost = (config: ProxyConfig, family: IPFamily): boolean 
   config.localhostNodePorts &&
   nodePortAddresses(config.nodePortAddresses, config.mode, NOWHERE, family).containsIPv4Loopback
 
-export const ruleSetup = (config: ProxyConfig, { nfacct }: ProxyOptions, family: IPFamily): RuleSetup => ({
-  family,
-  podRange: rangeOfFamily(config.clusterCIDR, family),
-  masqueradeAll: config.masqueradeAll,
-  countLocalhostNodePorts: nfacct && servesLocalhost(config, family),
-})
+export function ruleSetup(config: ProxyConfig, { nfacct }: ProxyOptions, family: IPFamily): RuleSetup {
+  const range = rangeOfFamily(config.clusterCIDR, family)
+  return {
+    family,
+    pods: range && {
+      range,
+      from: { kind: 'range', side: 'src', range },
+      notFrom: { kind: 'range', side: 'src', range, not: true },
+    },
+    masqueradeAll: config.masqueradeAll,
+    countLocalhostNodePorts: nfacct && servesLocalhost(config, family),
+  }
+}

@@ -116,7 +116,8 @@ export interface PortRules {
 /** What of a Node and its set-up decides a service port's rules, besides the service port. */
 export interface RuleSetup {
   readonly family: IPFamily
-  readonly podRange: AddressRange | undefined
+  /** Source range of Pods, with its matches; undefined without a detector. */
+  readonly pods: { readonly range: AddressRange; readonly from: Match; readonly notFrom: Match } | undefined
   readonly masqueradeAll: boolean
   /** iptables: loopback node ports are on, and the kernel counts with nfacct. */
   readonly countLocalhostNodePorts: boolean

@@ -1,5 +1,5 @@
 import type { Container, Pod, Probe } from '../api/pod.ts'
-import { isInitDone, type Note, type StepWorld, stepContainer, stop } from './container.ts'
+import { isInitDone, stepContainer, stop } from './container.ts'
 import { woken } from './probe.ts'
 import { type ContainerRun, isAlive, newRun, nextOf, type PodRun, type ProbeName } from './runtime.ts'
 import type { Note, StepWorld } from './step-world.ts'

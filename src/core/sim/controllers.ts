@@ -4,6 +4,7 @@ import { createEndpointSliceMirroringController } from '../controllers/endpoint-
 import { createEndpointsController } from '../controllers/endpoints/controller.ts'
 import { createGarbageCollector } from '../controllers/garbage-collector/controller.ts'
 import { createNamespaceController } from '../controllers/namespace/controller.ts'
+import { createNodeController } from '../controllers/node/controller.ts'
 import type { Controller } from '../controllers/plan.ts'
 import { createReplicaSetController } from '../controllers/replica-set/controller.ts'
 import { createServiceLBController } from '../controllers/service-lb/controller.ts'
@@ -24,16 +25,17 @@ export function createControllers(loadBalancer: boolean): Controllers {
   const serviceLB = createServiceLBController({ enabled: loadBalancer })
   return {
     controllers: [
-      createDeploymentController(),
-      createReplicaSetController(),
       createSchedulerController(),
       createKubeletController(),
+      createReplicaSetController(),
+      createDeploymentController(),
       createEndpointSliceController(),
       createEndpointsController(),
       createEndpointSliceMirroringController(),
       serviceLB,
       createGarbageCollector(),
       createNamespaceController(),
+      createNodeController(),
     ],
     serviceLB,
     setLoadBalancer(enabled, reader) {

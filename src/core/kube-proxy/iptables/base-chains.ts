@@ -1,8 +1,9 @@
 import { type AddressRange, addressRange, isLoopbackText } from '../address-range.ts'
 import { fixed } from '../cause.ts'
+import { comment } from '../matches.ts'
 import type { NodePortAddresses } from '../node-port-addresses.ts'
-import type { Chain, Match, Rule, SharedKey, Target } from '../rule.ts'
-import { MARK_MASQ } from './port-rules.ts'
+import type { Chain, Match, Rule, SharedKey } from '../rule.ts'
+import { INVALID_COUNTER, jump, MARK_MASQ } from './names.ts'
 
 /** What of a Node and its set-up decides the chains that stand without any Service. */
 export interface BaseSetup {
@@ -14,10 +15,7 @@ export interface BaseSetup {
   readonly nfacct: boolean
 }
 
-const comment = (text: string): Match => ({ kind: 'comment', text })
-const jump = (chain: string): Target => ({ kind: 'jump', chain })
 const LAST = comment('kubernetes service nodeports; NOTE: this must be the last rule in this chain')
-export const INVALID_COUNTER = 'ct_state_invalid_dropped_pkts'
 const IS_NEW: Match = { kind: 'state', states: ['NEW'] }
 
 function loopback(isIPv6: boolean): AddressRange {

@@ -6,18 +6,15 @@ import type { NodeView, PortBuilder } from '../port-state.ts'
 import type { PortRules, RuleSetup } from '../rule.ts'
 import type { ServicePortInfo } from '../service-port.ts'
 import { allowsNode } from '../traffic.ts'
-import { IptablesPortRules, iptablesEndpointRules } from './port-rules.ts'
+import { iptablesEndpointRules } from './endpoint-rules.ts'
+import { IptablesPortRules } from './port-rules.ts'
 
 /** Makes iptables rules of service ports. */
 export function iptablesBuilder(setup: RuleSetup, useNodeHints: boolean): PortBuilder {
   return {
     allowsNode: (info, { nodeIP }) => allowsNode(info, nodeIP),
     endpointChains: (info) =>
-      new EndpointChains(
-        'nat',
-        (endpoint) => iptablesEndpointChain(info, endpoint.text),
-        (endpoint) => iptablesEndpointRules(info, endpoint),
-      ),
+      new EndpointChains('nat', (endpoint) => iptablesEndpointChain(info, endpoint.text), iptablesEndpointRules(info)),
     build(info: ServicePortInfo, endpoints: readonly ProxyEndpoint[], view: NodeView, chains: EndpointChains): PortRules {
       const categorized: Categorized = categorizeEndpoints(endpoints, info, view, useNodeHints)
       return new IptablesPortRules(info, categorized, setup, allowsNode(info, view.nodeIP), chains)

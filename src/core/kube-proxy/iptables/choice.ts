@@ -1,5 +1,5 @@
 import { ofEndpoint } from '../cause.ts'
-import type { ProxyEndpoint } from '../endpoints.ts'
+import { endpointAt, type ProxyEndpoint } from '../endpoints.ts'
 import type { Choice, Match, Rule } from '../rule.ts'
 import type { ServicePortInfo } from '../service-port.ts'
 
@@ -34,10 +34,4 @@ export function endpointChoice(info: ServicePortInfo, endpoints: readonly ProxyE
       return rule(i, oneIn > 1 ? [{ kind: 'chance', oneIn }] : [], 'proxy-random', { oneIn: endpoints.length })
     },
   }
-}
-
-export function endpointAt(endpoints: readonly ProxyEndpoint[], i: number): ProxyEndpoint {
-  const endpoint = endpoints[i]
-  if (!endpoint) throw new RangeError(`no endpoint ${i} of ${endpoints.length}`)
-  return endpoint
 }

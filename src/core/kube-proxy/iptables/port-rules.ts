@@ -1,20 +1,19 @@
 import { addressRange } from '../address-range.ts'
 import type { Categorized } from '../categorize.ts'
-import { ofEndpoint, ofPort, portPath } from '../cause.ts'
+import { ofPort, portPath } from '../cause.ts'
 import type { EndpointChains } from '../endpoint-chains.ts'
 import type { ProxyEndpoint } from '../endpoints.ts'
+import { comment, protocolMatch } from '../matches.ts'
 import { iptablesServiceChains, type ServiceChainNames } from '../names.ts'
+import { internalPolicyPath, refusalCause } from '../refusal.ts'
 import type { Cause, Chain, Match, PortRules, Rule, RuleSetup, SharedLines, Target } from '../rule.ts'
 import type { ServiceAddress, ServicePortInfo } from '../service-port.ts'
 import { hasFirewall, planTraffic, type Refusal, type TrafficPlan } from '../traffic.ts'
 import { endpointChoice } from './choice.ts'
+import { externalRules, firewallRules } from './external-rules.ts'
+import { jump, LOCALHOST_COUNTER, MARK_MASQ } from './names.ts'
 
-export const MARK_MASQ = 'KUBE-MARK-MASQ'
-
-const jump = (chain: string): Target => ({ kind: 'jump', chain })
-const comment = (text: string): Match => ({ kind: 'comment', text })
 const LOOPBACK = addressRange('127.0.0.0/8')
-export const LOCALHOST_COUNTER = 'localhost_nps_accepted_pkts'
 
 /** What `refusal` writes as its target and its comment. */
 const refused = (refusal: Refusal, id: string): { readonly target: Target; readonly words: Match } => ({
@@ -36,6 +35,8 @@ export class IptablesPortRules implements PortRules {
   readonly #allowsNode: boolean
   readonly #usesFirewall: boolean
   readonly #endpointChains: EndpointChains
+  /** A packet to the cluster IP: dispatch and masquerade test the same. */
+  readonly #toClusterIP: readonly Match[]
   readonly #made = new Map<string, Chain>()
 
   constructor(
@@ -53,6 +54,7 @@ export class IptablesPortRules implements PortRules {
     this.#allowsNode = allowsNode
     this.#usesFirewall = categorized.hasAny && hasFirewall(info)
     this.#endpointChains = endpointChains
+    this.#toClusterIP = this.#to({ ip: info.clusterIP }, comment(`${info.id} cluster IP`))
     this.shared = this.#sharedLines()
   }
 
@@ -83,8 +85,10 @@ export class IptablesPortRules implements PortRules {
 
   #make(name: string): Chain | undefined {
     const { names, plan, categorized } = this
-    if (name === names.external && plan.usesExternalChain) return { table: 'nat', name, head: this.#externalRules() }
-    if (name === names.firewall && this.#usesFirewall) return { table: 'nat', name, head: this.#firewallRules() }
+    if (name === names.external && plan.usesExternalChain)
+      return { table: 'nat', name, head: externalRules(this.info, names, plan, this.#setup) }
+    if (name === names.firewall && this.#usesFirewall)
+      return { table: 'nat', name, head: firewallRules(this.info, names, this.#allowsNode) }
     if (name === names.cluster && plan.usesClusterChain)
       return this.#policyChain(name, categorized.cluster, !this.info.internalPolicyLocal)
     if (name === names.local && plan.usesLocalChain)
@@ -105,7 +109,7 @@ export class IptablesPortRules implements PortRules {
   #to({ ip }: Pick<ServiceAddress, 'ip'>, words: Match): readonly Match[] {
     return [
       words,
-      { kind: 'protocol', protocol: this.info.protocol },
+      protocolMatch(this.info.protocol),
       { kind: 'address', side: 'dst', ip },
       { kind: 'port', port: this.info.port },
     ]
@@ -113,7 +117,7 @@ export class IptablesPortRules implements PortRules {
 
   #toNodePort(words: readonly Match[], more: readonly Match[] = []): readonly Match[] {
     const { protocol, nodePort } = this.info
-    return [...words, { kind: 'protocol', protocol }, ...more, { kind: 'port', port: nodePort }]
+    return [...words, protocolMatch(protocol), ...more, { kind: 'port', port: nodePort }]
   }
 
   #sharedLines(): SharedLines {
@@ -135,7 +139,7 @@ export class IptablesPortRules implements PortRules {
         [portPath(info, 'port'), 'spec.clusterIP', ...internalPolicyPath(info)],
         facts(info.clusterIP),
       )
-      nat.push({ match: this.#to(clusterIP, comment(`${id} cluster IP`)), target: jump(policyChain), cause })
+      nat.push({ match: this.#toClusterIP, target: jump(policyChain), cause })
     }
     if (plan.internalRefusal) {
       const { target, words } = refused(plan.internalRefusal, id)
@@ -203,7 +207,7 @@ export class IptablesPortRules implements PortRules {
     if (info.healthCheckNodePort === 0) return []
     const match: readonly Match[] = [
       comment(`${info.id} health check node port`),
-      { kind: 'protocol', protocol: 'TCP' },
+      protocolMatch('TCP'),
       { kind: 'port', port: info.healthCheckNodePort },
     ]
     const cause = ofPort('proxy-health-check', info, ['spec.healthCheckNodePort'], { number: info.healthCheckNodePort })
@@ -213,107 +217,13 @@ export class IptablesPortRules implements PortRules {
   /** Cluster IP traffic that comes from outside the Pod range: the answer has to pass this Node again. */
   #internalMasquerade(): readonly Rule[] {
     const { info } = this
-    const { masqueradeAll, podRange } = this.#setup
-    if (!this.plan.hasInternalEndpoints || !(masqueradeAll || podRange)) return []
-    const to = this.#to({ ip: info.clusterIP }, comment(`${info.id} cluster IP`))
+    const { masqueradeAll, pods } = this.#setup
+    const to = this.#toClusterIP
+    if (!this.plan.hasInternalEndpoints) return []
     if (masqueradeAll)
       return [{ match: to, target: jump(MARK_MASQ), cause: ofPort('proxy-masquerade-all', info, ['spec.clusterIP']) }]
-    if (!podRange) return []
-    const cause = ofPort('proxy-masquerade-outside', info, ['spec.clusterIP'], { range: podRange.text })
-    return [{ match: [...to, { kind: 'range', side: 'src', range: podRange, not: true }], target: jump(MARK_MASQ), cause }]
+    if (!pods) return []
+    const cause = ofPort('proxy-masquerade-outside', info, ['spec.clusterIP'], { range: pods.range.text })
+    return [{ match: [...to, pods.notFrom], target: jump(MARK_MASQ), cause }]
   }
-
-  #externalRules(): readonly Rule[] {
-    const { info, names, plan } = this
-    const { podRange } = this.#setup
-    const policy = ['spec.externalTrafficPolicy']
-    const last: Rule = {
-      match: [],
-      target: jump(info.externalPolicyLocal ? names.local : names.cluster),
-      cause: ofPort('proxy-external-policy', info, policy, { policy: info.externalPolicyLocal ? 'Local' : 'Cluster' }),
-    }
-    if (!info.externalPolicyLocal) {
-      const words = comment(`masquerade traffic for ${info.id} external destinations`)
-      return [{ match: [words], target: jump(MARK_MASQ), cause: ofPort('proxy-masquerade-external', info, policy) }, last]
-    }
-    const fromNode: Match = { kind: 'local', side: 'src' }
-    const rules: Rule[] = []
-    if (podRange) {
-      rules.push({
-        match: [comment(`pod traffic for ${info.id} external destinations`), { kind: 'range', side: 'src', range: podRange }],
-        target: jump(names.cluster),
-        cause: ofPort('proxy-pod-short-circuit', info, policy, { range: podRange.text }),
-      })
-    }
-    rules.push({
-      match: [comment(`masquerade LOCAL traffic for ${info.id} external destinations`), fromNode],
-      target: jump(MARK_MASQ),
-      cause: ofPort('proxy-masquerade-local', info, policy),
-    })
-    rules.push({
-      match: [comment(`route LOCAL traffic for ${info.id} external destinations`), fromNode],
-      target: jump(names.cluster),
-      cause: ofPort('proxy-local-short-circuit', info, policy),
-    })
-    if (plan.hasExternalEndpoints) rules.push(last)
-    return rules
-  }
-
-  #firewallRules(): readonly Rule[] {
-    const { info, names } = this
-    const words = comment(`${info.id} loadbalancer IP`)
-    const ranges = info.sourceRanges.map(
-      ({ range, path }): Rule => ({
-        match: [words, { kind: 'range', side: 'src', range }],
-        target: jump(names.external),
-        cause: ofPort('proxy-source-range', info, [path], { range: range.text }),
-      }),
-    )
-    const own = (this.#allowsNode ? info.loadBalancerVIPs : []).map(
-      ({ ip, path }): Rule => ({
-        match: [words, { kind: 'address', side: 'src', ip }],
-        target: jump(names.external),
-        cause: ofPort('proxy-source-own-ip', info, [path, 'spec.loadBalancerSourceRanges'], { range: ip }),
-      }),
-    )
-    const end: Rule = {
-      match: [comment(`other traffic to ${info.id} will be dropped by KUBE-PROXY-FIREWALL`)],
-      target: { kind: 'none' },
-      cause: ofPort('proxy-source-refused', info, ['spec.loadBalancerSourceRanges']),
-    }
-    return [...ranges, ...own, end]
-  }
-}
-
-export const internalPolicyPath = ({ internalPolicyLocal }: ServicePortInfo): readonly string[] =>
-  internalPolicyLocal ? ['spec.internalTrafficPolicy'] : []
-
-/** Why packets are refused: nobody is there at all (look at the selector), or nobody on this Node (look at the policy). */
-export function refusalCause(
-  info: ServicePortInfo,
-  refusal: Refusal,
-  policy: 'internalTrafficPolicy' | 'externalTrafficPolicy',
-): Cause {
-  if (refusal === 'no-endpoints')
-    return ofPort('proxy-no-endpoints', info, [...(info.hasSelector ? ['spec.selector'] : []), `spec.ports[${info.index}]`])
-  return ofPort('proxy-no-local-endpoints', info, [`spec.${policy}`, `spec.ports[${info.index}]`], { policy })
-}
-
-/** Rules of an endpoint's chain: hairpin traffic is marked, then the destination is rewritten. */
-export function iptablesEndpointRules(info: ServicePortInfo, endpoint: ProxyEndpoint): readonly Rule[] {
-  const words: Match = { kind: 'endpoint-comment', id: info.id }
-  const { ip } = endpoint.chosen
-  const remember: readonly Match[] = info.affinitySeconds > 0 ? [{ kind: 'remember', endpoint }] : []
-  return [
-    {
-      match: [words, { kind: 'address', side: 'src', ip }],
-      target: jump(MARK_MASQ),
-      cause: ofEndpoint('proxy-masquerade-hairpin', info, endpoint),
-    },
-    {
-      match: [words, ...remember, { kind: 'protocol', protocol: info.protocol }],
-      target: { kind: 'dnat', endpoint },
-      cause: ofEndpoint('proxy-dnat', info, endpoint),
-    },
-  ]
 }

@@ -1,8 +1,8 @@
 import { type AddressRange, addressRange } from '../address-range.ts'
 import { fixed } from '../cause.ts'
 import type { NodePortAddresses } from '../node-port-addresses.ts'
-import type { Chain, Match, Rule, SharedKey, Target } from '../rule.ts'
-import { MARK_CHAIN, REJECT_CHAIN, TABLE } from './port-rules.ts'
+import type { Chain, Match, Rule, SharedKey } from '../rule.ts'
+import { jump, MARK_CHAIN, REJECT_CHAIN, TABLE } from './names.ts'
 
 /** A chain that the kernel hands packets to. */
 export interface BaseChain extends Chain {
@@ -18,7 +18,6 @@ export interface BaseSetup {
   readonly serviceRanges: readonly AddressRange[]
 }
 
-const jump = (chain: string): Target => ({ kind: 'jump', chain })
 const IS_NEW: Match = { kind: 'state', states: ['NEW'] }
 const hook = (to: string, match: readonly Match[] = []): Rule => ({ match, target: jump(to), cause: fixed('proxy-hook') })
 

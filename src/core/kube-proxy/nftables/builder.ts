@@ -4,7 +4,9 @@ import { nftablesEndpointBase } from '../names.ts'
 import type { PortBuilder } from '../port-state.ts'
 import type { RuleSetup } from '../rule.ts'
 import { allowsNode } from '../traffic.ts'
-import { NftablesPortRules, nftablesEndpointRules, TABLE } from './port-rules.ts'
+import { nftablesEndpointRules } from './endpoint-rules.ts'
+import { TABLE } from './names.ts'
+import { NftablesPortRules } from './port-rules.ts'
 
 /** Makes nftables rules of service ports. */
 export const nftablesBuilder = (setup: RuleSetup, useNodeHints: boolean): PortBuilder => ({
@@ -13,7 +15,7 @@ export const nftablesBuilder = (setup: RuleSetup, useNodeHints: boolean): PortBu
     new EndpointChains(
       TABLE,
       ({ chosen: { ip, port } }) => `endpoint-${nftablesEndpointBase(info, ip, port)}`,
-      (endpoint) => nftablesEndpointRules(info, endpoint),
+      nftablesEndpointRules(info),
     ),
   build: (info, endpoints, view, chains) =>
     new NftablesPortRules(

@@ -3,7 +3,7 @@ import type { FamilyRules } from '../node-rules.ts'
 import { chanceOf } from '../rule.ts'
 import type { ChainListing } from '../types.ts'
 import { listText } from './list-text.ts'
-import { TABLE } from './port-rules.ts'
+import { TABLE } from './names.ts'
 import type { NftablesRuleset } from './ruleset.ts'
 import { MAPS, nftTable, portsOn, tableChains } from './table.ts'
 

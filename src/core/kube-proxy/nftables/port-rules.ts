@@ -1,22 +1,17 @@
-import { addressRange } from '../address-range.ts'
 import type { Categorized } from '../categorize.ts'
-import { ofEndpoint, ofPort, portPath } from '../cause.ts'
+import { ofPort, portPath } from '../cause.ts'
 import type { EndpointChains } from '../endpoint-chains.ts'
 import type { ProxyEndpoint } from '../endpoints.ts'
-import { endpointAt } from '../iptables/choice.ts'
-import { internalPolicyPath, refusalCause } from '../iptables/port-rules.ts'
+import { protocolMatch } from '../matches.ts'
 import { nftablesServiceChains, type ServiceChainNames } from '../names.ts'
-import type { Cause, Chain, Choice, Match, PortRules, Rule, RuleSetup, SharedLines, Target } from '../rule.ts'
+import { internalPolicyPath, refusalCause } from '../refusal.ts'
+import type { Cause, Chain, Match, PortRules, Rule, RuleSetup, SharedLines, Target } from '../rule.ts'
 import type { ServiceAddress, ServicePortInfo } from '../service-port.ts'
 import { hasFirewall, planTraffic, type Refusal, type TrafficPlan } from '../traffic.ts'
+import { endpointChoice } from './choice.ts'
+import { externalRules, firewallRules } from './external-rules.ts'
+import { goto, jump, MARK_CHAIN, REJECT_CHAIN, TABLE } from './names.ts'
 
-export const TABLE = 'kube-proxy'
-export const MARK_CHAIN = 'mark-for-masquerade'
-export const REJECT_CHAIN = 'reject-chain'
-
-const jump = (chain: string): Target => ({ kind: 'jump', chain })
-const goto = (chain: string): Target => ({ kind: 'goto', chain })
-const comment = (text: string): Match => ({ kind: 'comment', text })
 const refused = (refusal: Refusal): Target => (refusal === 'no-endpoints' ? goto(REJECT_CHAIN) : { kind: 'drop' })
 
 /**
@@ -78,9 +73,10 @@ export class NftablesPortRules implements PortRules {
 
   #make(name: string): Chain | undefined {
     const { names, plan, categorized, info } = this
-    if (name === names.external && plan.usesExternalChain) return { table: TABLE, name, head: this.#externalRules() }
+    if (name === names.external && plan.usesExternalChain)
+      return { table: TABLE, name, head: externalRules(info, names, plan, this.#setup) }
     // Unlike in iptables mode the firewall stands without endpoints too: it judges before destinations are rewritten.
-    if (name === names.firewall && hasFirewall(info)) return { table: TABLE, name, head: this.#firewallRules() }
+    if (name === names.firewall && hasFirewall(info)) return { table: TABLE, name, head: firewallRules(info, this.#allowsNode) }
     if (name === names.cluster && plan.usesClusterChain)
       return this.#policyChain(name, categorized.cluster, !info.internalPolicyLocal)
     if (name === names.local && plan.usesLocalChain) return this.#policyChain(name, categorized.local, info.internalPolicyLocal)
@@ -175,10 +171,7 @@ export class NftablesPortRules implements PortRules {
   #nodePortElements(): { readonly nodePorts: readonly Rule[]; readonly nodePortRefusals: readonly Rule[] } {
     const { info, plan, names } = this
     if (info.nodePort === 0) return { nodePorts: [], nodePortRefusals: [] }
-    const match: readonly Match[] = [
-      { kind: 'protocol', protocol: info.protocol },
-      { kind: 'port', port: info.nodePort },
-    ]
+    const match: readonly Match[] = [protocolMatch(info.protocol), { kind: 'port', port: info.nodePort }]
     const cause = ofPort('proxy-node-port', info, [portPath(info, 'nodePort'), 'spec.type'], { number: info.nodePort })
     return {
       nodePorts: plan.usesExternalChain ? [{ match, target: goto(names.external), cause }] : [],
@@ -197,115 +190,13 @@ export class NftablesPortRules implements PortRules {
   /** External chains go on to policy chains: only what was sent to the cluster IP itself is masqueraded here. */
   #internalMasquerade(): readonly Rule[] {
     const { info } = this
-    const { masqueradeAll, podRange } = this.#setup
-    if (!this.plan.hasInternalEndpoints || !(masqueradeAll || podRange)) return []
+    const { masqueradeAll, pods } = this.#setup
+    if (!this.plan.hasInternalEndpoints) return []
     const to: Match = { kind: 'address', side: 'dst', ip: info.clusterIP }
     if (masqueradeAll)
       return [{ match: [to], target: jump(MARK_CHAIN), cause: ofPort('proxy-masquerade-all', info, ['spec.clusterIP']) }]
-    if (!podRange) return []
-    const cause = ofPort('proxy-masquerade-outside', info, ['spec.clusterIP'], { range: podRange.text })
-    return [{ match: [to, { kind: 'range', side: 'src', range: podRange, not: true }], target: jump(MARK_CHAIN), cause }]
+    if (!pods) return []
+    const cause = ofPort('proxy-masquerade-outside', info, ['spec.clusterIP'], { range: pods.range.text })
+    return [{ match: [to, pods.notFrom], target: jump(MARK_CHAIN), cause }]
   }
-
-  #externalRules(): readonly Rule[] {
-    const { info, names, plan } = this
-    const { podRange } = this.#setup
-    const policy = ['spec.externalTrafficPolicy']
-    const last: Rule = {
-      match: [],
-      target: goto(info.externalPolicyLocal ? names.local : names.cluster),
-      cause: ofPort('proxy-external-policy', info, policy, { policy: info.externalPolicyLocal ? 'Local' : 'Cluster' }),
-    }
-    if (!info.externalPolicyLocal) {
-      return [{ match: [], target: jump(MARK_CHAIN), cause: ofPort('proxy-masquerade-external', info, policy) }, last]
-    }
-    const fromNode: Match = { kind: 'local', side: 'src' }
-    const rules: Rule[] = []
-    if (podRange) {
-      rules.push({
-        match: [{ kind: 'range', side: 'src', range: podRange }, comment('short-circuit pod traffic')],
-        target: goto(names.cluster),
-        cause: ofPort('proxy-pod-short-circuit', info, policy, { range: podRange.text }),
-      })
-    }
-    rules.push({
-      match: [fromNode, comment('masquerade local traffic')],
-      target: jump(MARK_CHAIN),
-      cause: ofPort('proxy-masquerade-local', info, policy),
-    })
-    rules.push({
-      match: [fromNode, comment('short-circuit local traffic')],
-      target: goto(names.cluster),
-      cause: ofPort('proxy-local-short-circuit', info, policy),
-    })
-    if (plan.hasExternalEndpoints) rules.push(last)
-    return rules
-  }
-
-  #firewallRules(): readonly Rule[] {
-    const { info } = this
-    const own = (this.#allowsNode ? info.loadBalancerVIPs : []).flatMap(({ ip }) => {
-      const range = addressRange(`${ip}/${info.family === 'IPv4' ? 32 : 128}`)
-      return range ? [{ ...range, text: ip }] : []
-    })
-    const ranges = [...info.sourceRanges.map(({ range }) => range), ...own]
-    const cause = ofPort('proxy-firewall', info, ['spec.loadBalancerSourceRanges'], {
-      address: info.loadBalancerVIPs.map(({ ip }) => ip),
-      number: info.port,
-    })
-    return [{ match: [{ kind: 'ranges', side: 'src', ranges, not: true }], target: { kind: 'drop' }, cause }]
-  }
-}
-
-/** The choice at the end of a policy chain: one rule that draws a number and looks the endpoint up. */
-function endpointChoice(info: ServicePortInfo, endpoints: readonly ProxyEndpoint[]): Choice {
-  const { affinitySeconds } = info
-  return {
-    endpoints,
-    candidates: endpoints.map(({ chosen }) => chosen),
-    stickySeconds: affinitySeconds,
-    balanceRules: 1,
-    sticky(i) {
-      const endpoint = endpointAt(endpoints, i)
-      return {
-        match: [{ kind: 'remembers', endpoint, seconds: affinitySeconds }],
-        target: { kind: 'endpoint', endpoint },
-        cause: ofEndpoint('proxy-sticky', info, endpoint, { seconds: affinitySeconds }),
-      }
-    },
-    balance: () => ({
-      match: [],
-      target: { kind: 'balance', endpoints },
-      cause: ofPort(endpoints.length === 1 ? 'proxy-only-endpoint' : 'proxy-random', info, [`spec.ports[${info.index}]`], {
-        oneIn: endpoints.length,
-      }),
-    }),
-  }
-}
-
-/** Rules of an endpoint's chain: hairpin traffic is marked, the client is remembered, the destination is rewritten. */
-export function nftablesEndpointRules(info: ServicePortInfo, endpoint: ProxyEndpoint): readonly Rule[] {
-  const remember: readonly Rule[] =
-    info.affinitySeconds > 0
-      ? [
-          {
-            match: [{ kind: 'remember', endpoint }],
-            target: { kind: 'none' },
-            cause: ofEndpoint('proxy-remember', info, endpoint, { seconds: info.affinitySeconds }),
-          },
-        ]
-      : []
-  return [
-    {
-      match: [{ kind: 'address', side: 'src', ip: endpoint.chosen.ip }],
-      target: jump(MARK_CHAIN),
-      cause: ofEndpoint('proxy-masquerade-hairpin', info, endpoint),
-    },
-    ...remember,
-    {
-      match: [{ kind: 'protocol', protocol: info.protocol }],
-      target: { kind: 'dnat', endpoint },
-      cause: ofEndpoint('proxy-dnat', info, endpoint),
-    },
-  ]
 }

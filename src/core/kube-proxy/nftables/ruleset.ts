@@ -10,7 +10,7 @@ import type { ServiceIndex } from '../service-index.ts'
 import { SharedPositions } from '../shared-positions.ts'
 import type { ProxyConfig, ProxyNode } from '../types.ts'
 import { BASE_CHAINS, regularChains } from './base-chains.ts'
-import { TABLE } from './port-rules.ts'
+import { TABLE } from './names.ts'
 import { elementKey, elementVerdict, ruleText, type TextSetup } from './text.ts'
 
 /** A Node's nftables rules of one family, with what only a listing needs. */
