@@ -80,6 +80,7 @@ const steps: readonly Step[] = [
     count: unitCount,
   },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  { name: 'the library in plain Node', command: ['node', 'scripts/library-check.mjs'] },
   { name: 'size budgets', command: ['npx', 'tsx', 'scripts/budgets.ts'] },
   { name: 'end to end', command: ['npx', 'playwright', 'test'], env: { CHROMIUM_PATH: browser.path }, count: e2eCount },
 ]

@@ -32,7 +32,7 @@ export function overlapping(marks: readonly Named[]): readonly string[] {
   )
 }
 
-export const offAngle = ({ tracks }: Pick<Scene, 'tracks'>): readonly string[] =>
+export const offAngle = ({ tracks }: { readonly tracks: readonly Pick<TrackMark, 'id' | 'points'>[] }): readonly string[] =>
   tracks.flatMap(({ id, points }) =>
     segmentsOf(points).flatMap(({ a, b }) => {
       const dx = Math.abs(b.x - a.x)

@@ -177,7 +177,7 @@ describe('any request in any cluster', () => {
           const { legs } = planJourney(scene, cluster, traceOf(cluster, spec))
           expect(
             offAngle({
-              tracks: legs.map(({ kind, points }) => ({ id: `${spec.from} ${kind}`, points })) as unknown as Scene['tracks'],
+              tracks: legs.map(({ kind, points }) => ({ id: `${spec.from} ${kind}`, points })),
             }),
           ).toEqual([])
           const way = legs.filter(({ kind }) => kind !== 'lookup')

@@ -1,0 +1,126 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { paintLine } from '../../src/app/editor/painted-lines.ts'
+import { tokensOf } from '../../src/app/editor/yaml-tokens.ts'
+import { EXAMPLES } from '../../src/app/examples/all.ts'
+import { chanceText, endpointText } from '../../src/app/explain/hop-words.ts'
+import { resultsText } from '../../src/app/manifests/status-words.ts'
+import { cameraToFit, pinch, zoomAt } from '../../src/app/map/camera.ts'
+import { toYaml } from '../../src/app/map/to-yaml.ts'
+import { freeName } from '../../src/app/store/files.ts'
+import { fromKey, fromOfKey } from '../../src/app/store/requests.ts'
+import { acceptSettings } from '../../src/app/store/settings.ts'
+import { readManifest } from '../../src/manifest/read.ts'
+
+describe('tokensOf', () => {
+  test.each([
+    { line: '  targetPort: 8080', kinds: ['plain', 'key', 'plain', 'plain', 'number'] },
+    { line: '# a comment', kinds: ['comment'] },
+    { line: 'name: "a # b"', kinds: ['key', 'plain', 'plain', 'string'] },
+  ])('$line', ({ line, kinds }) => expect(tokensOf(line).map(({ kind }) => kind)).toEqual(kinds))
+
+  test('the pieces are the line, whatever it is', () =>
+    fc.assert(
+      fc.property(fc.string(), (line) => {
+        const joined = tokensOf(line)
+          .map(({ text }) => text)
+          .join('')
+        expect(joined).toBe(line)
+      }),
+    ))
+})
+
+test('paintLine underlines exactly the problem', () => {
+  const range = { startLine: 3, startColumn: 9, endLine: 3, endColumn: 13 }
+  const pieces = paintLine('  port: 8080', 3, [{ severity: 'error', message: '', range, document: 0, source: 'server' }])
+  expect(pieces.filter(({ severity }) => severity === 'error').map(({ text }) => text)).toEqual(['8080'])
+})
+
+describe('toYaml', () => {
+  test('reads back as what it was', () =>
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
+        const json = JSON.parse(JSON.stringify(value)) as Parameters<typeof toYaml>[0]
+        expect(parse(toYaml(json))).toEqual(json)
+      }),
+    ))
+})
+
+describe('camera', () => {
+  test('zoom keeps what is under the pointer', () => {
+    const from = { k: 1, x: 10, y: 20 }
+    const at = { x: 100, y: 50 }
+    const to = zoomAt(from, at, 2)
+    expect((at.x - to.x) / to.k).toBeCloseTo((at.x - from.x) / from.k)
+  })
+  test('two fingers that move together pan', () =>
+    expect(
+      pinch(
+        { k: 1, x: 0, y: 0 },
+        [
+          { x: 0, y: 0 },
+          { x: 10, y: 0 },
+        ],
+        [
+          { x: 5, y: 5 },
+          { x: 15, y: 5 },
+        ],
+      ),
+    ).toEqual({ k: 1, x: 5, y: 5 }))
+  test('what fits is shown at its size', () =>
+    expect(cameraToFit({ width: 700, height: 500 }, { width: 900, height: 600 })).toEqual({ k: 1, x: 100, y: 50 }))
+  test('what does not is zoomed out', () =>
+    expect(cameraToFit({ width: 1000, height: 500 }, { width: 500, height: 500 }).k).toBe(0.5))
+})
+
+test.each([
+  { from: { pod: 'shop/web' }, key: 'pod:shop/web' },
+  { from: { node: 'node-1' }, key: 'node:node-1' },
+  { from: { external: true, at: 'laptop' }, key: 'laptop' },
+  { from: { external: true, at: 'internet' }, key: 'internet' },
+] as const)('$key round-trips', ({ from, key }) => {
+  expect(fromKey(from)).toBe(key)
+  expect(fromOfKey(key)).toEqual(from)
+})
+
+test.each([
+  { chance: 1 / 3, text: '1 in 3' },
+  { chance: 0.4, text: '40 %' },
+])('chance $text', ({ chance, text }) => expect(chanceText(chance)).toBe(text))
+
+test.each([
+  { address: '10.0.0.1', port: 80, text: '10.0.0.1:80' },
+  { address: 'fd00::1', port: 80, text: '[fd00::1]:80' },
+  { address: '10.0.0.1', port: 0, text: '10.0.0.1' },
+])('$text', ({ address, port, text }) => expect(endpointText(address, port)).toBe(text))
+
+test.each([
+  { name: 'a.yaml', taken: [], free: 'a.yaml' },
+  { name: 'a.yaml', taken: ['a.yaml', 'a-2.yaml'], free: 'a-3.yaml' },
+])('$name among $taken is $free', ({ name, taken, free }) => expect(freeName(name, taken)).toBe(free))
+
+test.each([
+  { results: [{ document: 0, kind: 'Service', name: 'web', action: 'configured' }], text: 'service/web configured' },
+  {
+    results: [
+      { document: 0, kind: 'Service', name: 'web', action: 'created' },
+      { document: 1, kind: 'Pod', name: 'p', action: 'failed' },
+    ],
+    text: '1 created, 1 refused',
+  },
+] as const)('$text', ({ results, text }) => expect(resultsText(results)).toBe(text))
+
+test.each([
+  { stored: { theme: 'dark' }, theme: 'dark' },
+  { stored: { theme: 'pink' }, theme: 'system' },
+])('stored theme $stored.theme', ({ stored, theme }) => expect(acceptSettings(stored)?.theme).toBe(theme))
+
+describe('examples', () => {
+  const all = EXAMPLES.flatMap(({ examples }) => examples)
+  test.each(all.flatMap(({ id, files }) => files.map(({ name, text }) => ({ id, name, text }))))(
+    '$id $name reads without a problem',
+    ({ text }) => expect(readManifest(text).problems).toEqual([]),
+  )
+  test('have ids of their own', () => expect(new Set(all.map(({ id }) => id)).size).toBe(all.length))
+})
