@@ -15,8 +15,8 @@ export function defineThemes({ editor }: typeof Monaco): void {
     colors: {
       'editor.background': '#ffffff',
       'editor.foreground': '#1c2127',
-      'editorLineNumber.foreground': '#7a776c',
-      'editorLineNumber.dimmedForeground': '#7a776c',
+      'editorLineNumber.foreground': '#66645c',
+      'editorLineNumber.dimmedForeground': '#66645c',
       'editorLineNumber.activeForeground': '#1c2127',
       'editor.lineHighlightBackground': '#faf9f5',
       'editor.lineHighlightBorder': '#00000000',

@@ -60,7 +60,9 @@ export function alike(a: string, b: string): boolean {
   while (head < a.length && head < b.length && a[head] === b[head]) head += 1
   let tail = 0
   while (tail < a.length - head && tail < b.length - head && a.at(-1 - tail) === b.at(-1 - tail)) tail += 1
-  return Math.max(a.length, b.length) - head - tail <= 2
+  const same = head + tail
+  if (a.length !== b.length) return Math.min(a.length, b.length) === same
+  return same > 0 && a.length - same <= 2
 }
 
 function selectorFinding(service: ServiceView, pods: readonly PodView[]): Finding {

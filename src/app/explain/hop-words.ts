@@ -1,3 +1,4 @@
+import type { Because } from '../../core/because.ts'
 import type { FiveTuple } from '../../core/network/packet.ts'
 import type { Hop, Place, SendRequest, Trace } from '../../core/network/trace.ts'
 import { type Facts, fill, hasMessage, t } from '../i18n/t.ts'
@@ -115,6 +116,12 @@ const factsOf = (hop: Hop): Facts => ({
 function listeningText(listening: Facts[string] | undefined): string {
   const text = Array.isArray(listening) ? listening.map(String) : String(listening ?? '')
   return text.length === 0 ? '' : t('because.listens-on', { listening: text })
+}
+
+/** A reason in words; '' for one that the catalogue does not know. */
+export function becauseText({ code, facts = {} }: Because): string {
+  const key = `because.${code}`
+  return hasMessage(key) ? t(key, facts) : ''
 }
 
 /** What happens at a hop, in one sentence: by its reason, else by its kind. */

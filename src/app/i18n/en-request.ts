@@ -92,6 +92,7 @@ export const enRequest = {
   'header.from': 'from',
   'header.asked': 'asked',
   'header.chance': 'chance',
+  'header.chanceHere': '{chance} at this rule',
   'header.was': 'was {was}, now {now}',
 
   'why.title': 'Why?',

@@ -28,7 +28,7 @@ export const en = {
   'transport.start': 'To the start',
   'transport.back': 'Step back',
   'transport.forward': 'Step forward',
-  'transport.hop': 'hop',
+  'transport.hop': 'step',
   'transport.play': 'Play',
   'transport.pause': 'Pause',
   'transport.speed': 'Speed',
@@ -260,7 +260,7 @@ export const en = {
 
   'rules.title': 'kube-proxy on {node}',
   'rules.node': 'Node',
-  'rules.mode': '{mode} mode, in the order in which a packet meets them',
+  'rules.mode': '{mode} mode, {count} rules in the order of their chains',
   'rules.none': 'There is no such Node.',
   'rules.noNodes': 'The cluster has no Node, and so no rules.',
   'rules.chance': 'chance {chance}',

@@ -13,13 +13,15 @@ export function LeftPanel() {
   const left = useStore(layout, (state) => state.left)
   return (
     <>
-      <Tabs
-        idBase="left"
-        label={t('left.tabs')}
-        selected={left}
-        items={TABS.map((key) => ({ key, label: t(`region.${key}`) }))}
-        onSelect={(key) => show({ left: key })}
-      />
+      <nav aria-label={t('left.tabs')}>
+        <Tabs
+          idBase="left"
+          label={t('left.tabs')}
+          selected={left}
+          items={TABS.map((key) => ({ key, label: t(`region.${key}`) }))}
+          onSelect={(key) => show({ left: key })}
+        />
+      </nav>
       <section id="manifests" tabIndex={-1} className={styles.panel} aria-label={t(`region.${left}`)} data-panel>
         <div id="left-panel" role="tabpanel" aria-labelledby={`left-${left}`} className={styles.panel}>
           {left === 'manifests' ? <ManifestsPanel /> : <ObjectsPanel />}

@@ -42,7 +42,7 @@ function useHighlight(): TextRange | null {
     if (!file || !lit) return null
     const place = placeOfRef(lit, [file], allChecks, view)
     if (!place) return null
-    return lit.path ? place.range : place.document.range
+    return place.range
   }, [file, allChecks, lit, view])
 }
 

@@ -10,6 +10,7 @@ import { flights } from '../playback/flights.ts'
 import { cluster } from '../store/cluster.ts'
 import { hover, select, selection } from '../store/selection.ts'
 import { settings } from '../store/settings.ts'
+import { useProgress } from './Caption.tsx'
 import { type Camera, camera, cameraToFit } from './camera.ts'
 import { failures } from './failures.ts'
 import { Inspector } from './Inspector.tsx'
@@ -98,7 +99,8 @@ function Over({ scene, at }: { readonly scene: Scene; readonly at: Camera }) {
   const list = useStore(failures, (state) => state.list)
   const shown = useStore(flights, (state) => state.shown)
   const still = useStore(settings, ({ motion }) => motion === 'reduced') || matchMedia('(prefers-reduced-motion: reduce)').matches
-  const prints = still && shown ? footprintsOf(shown.journey) : []
+  const { begun } = useProgress()
+  const prints = still && shown ? footprintsOf(shown.journey).filter(({ n }) => n <= begun) : []
   return (
     <svg className={styles.over} width="100%" height="100%">
       <title>{t('map.failures')}</title>

@@ -173,7 +173,7 @@ export function Inspector({ scene, at, panel }: InspectorProps) {
         </button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a stretch that scrolls has to be reached by keyboard. */}
-      <fieldset className={styles.body} tabIndex={0} aria-label={t('inspect.details')}>
+      <div className={styles.body} tabIndex={0}>
         {facts === null ? (
           <p>{t('inspect.gone')}</p>
         ) : yaml ? (
@@ -188,7 +188,7 @@ export function Inspector({ scene, at, panel }: InspectorProps) {
             ))}
           </dl>
         )}
-      </fieldset>
+      </div>
       {facts !== null && <Actions object={object} view={view} />}
     </div>
   )

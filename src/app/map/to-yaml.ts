@@ -1,21 +1,23 @@
-import type { JsonValue } from '../../core/api/json.ts'
+import type { JsonObject, JsonValue } from '../../core/api/json.ts'
 
-/** Texts that YAML would read as something else. */
-const NEEDS_QUOTES =
-  /^$|^[\s&*!|>%@`'"#{}[\],?:-]|[:#]\s|\s$|:$|^(?:true|false|yes|no|on|off|null|~|[-+.\d][\d_.eExobA-F:+-]*)$|[\n\t]/i
+/** Texts that YAML surely reads as text; whatever else gets quotes. */
+const PLAIN = /^(?:[A-Za-z/_](?:[\w ./@=+,();'-]|:(?=[\w/]))*(?<![ :])|\d+(?:\.\d+){3}(?:\/\d+)?)$/
+const RESERVED = /^(?:true|false|yes|no|on|off|null|y|n)$/i
+
+const isPlain = (text: string): boolean => PLAIN.test(text) && !RESERVED.test(text)
 
 const scalar = (value: null | boolean | number | string): string =>
-  typeof value === 'string' ? (NEEDS_QUOTES.test(value) ? JSON.stringify(value) : value) : String(value)
+  typeof value === 'string' && !isPlain(value) ? JSON.stringify(value) : String(value)
 
 function linesOf(value: JsonValue, indent: string): readonly string[] {
+  if (isLeaf(value)) return [`${indent}${leaf(value)}`]
   if (Array.isArray(value)) {
     return value.flatMap((item: JsonValue) => {
       const [head = '', ...rest] = isLeaf(item) ? [leaf(item)] : linesOf(item, `${indent}  `)
       return [`${indent}- ${head.trimStart()}`, ...rest]
     })
   }
-  if (typeof value !== 'object' || value === null) return [`${indent}${leaf(value)}`]
-  return Object.entries(value).flatMap(([key, inner]) => {
+  return Object.entries(value as JsonObject).flatMap(([key, inner]) => {
     if (isLeaf(inner)) return [`${indent}${scalar(key)}: ${leaf(inner)}`]
     return [`${indent}${scalar(key)}:`, ...linesOf(inner, Array.isArray(inner) ? indent : `${indent}  `)]
   })

@@ -33,9 +33,7 @@ function layOut(
   const once = layout(view, options, before)
   // What is wider than the panel is zoomed out to fit, and then has more height to use.
   const taller = Math.floor((options.height * once.width) / options.width)
-  return once.width > options.width && once.height < taller
-    ? layout(view, { ...options, width: once.width, height: taller }, before)
-    : once
+  return once.width > options.width && once.height < taller ? layout(view, { ...options, height: taller }, before) : once
 }
 
 const clientKey = (state: RequestsState): string => clientsOf(state).join('\n')

@@ -56,7 +56,8 @@ export function HopItem({ hop, index, first, begun, now, line }: HopProps) {
   const shown = useStore(flights, (state) => state.shown)
   const fatal = isFatal(hop)
   const { before, after, rules = [], lookups = [], because, where } = hop
-  const rule = rules.at(-1)
+  // What came after the choice (marks, masquerading) is in the Rules view; the endpoint's own chain says where it went.
+  const rule = rules.findLast((hit) => /SEP|endpoint-/.test(hit.chain)) ?? rules.at(-1)
   const chance = rules.find((one) => one.chance !== undefined && one.chance < 1)?.chance
   const [ref] = because.refs ?? []
   const goThere = (): void => {
@@ -106,7 +107,7 @@ export function HopItem({ hop, index, first, begun, now, line }: HopProps) {
           {chance !== undefined && (
             <>
               <dt>{t('header.chance')}</dt>
-              <dd>{chanceText(chance)}</dd>
+              <dd>{t('header.chanceHere', { chance: chanceText(chance) })}</dd>
             </>
           )}
           {ref?.path && (

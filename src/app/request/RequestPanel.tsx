@@ -19,9 +19,10 @@ function Latest({ shown }: { readonly shown: number }) {
   return (
     <fieldset className={styles.latest} aria-label={t('request.latest')}>
       {list
+        .filter((entry) => entry.burst || !list.some((one) => one.burst && one.run === entry.run))
         .slice(-LATEST)
         .toReversed()
-        .map(({ number, trace }) => (
+        .map(({ number, trace, burst }) => (
           <button
             key={number}
             type="button"
@@ -30,6 +31,7 @@ function Latest({ shown }: { readonly shown: number }) {
             onClick={() => showRequest(number)}
           >
             <i data-bad={trace.outcome === 'ok' ? undefined : ''} />#{number}
+            {burst && ` ×${burst.total}`}
           </button>
         ))}
     </fieldset>
@@ -116,7 +118,7 @@ export function RequestPanel() {
     <section id="request" tabIndex={-1} className={styles.panel} aria-label={t('region.request')} data-panel>
       <RequestForm />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a stretch that scrolls has to be reached by keyboard. */}
-      <fieldset className={styles.scroll} tabIndex={0} aria-label={t('request.latest')}>
+      <div className={styles.scroll} tabIndex={0}>
         <Latest shown={entry?.number ?? 0} />
         {entry ? (
           <Story entry={entry} />
@@ -126,7 +128,7 @@ export function RequestPanel() {
             <p>{t('request.none.text')}</p>
           </div>
         )}
-      </fieldset>
+      </div>
     </section>
   )
 }

@@ -1,8 +1,8 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ChainListing, RuleListing } from '../../core/kube-proxy/types.ts'
 import type { Trace } from '../../core/network/trace.ts'
-import { chanceText } from '../explain/hop-words.ts'
+import { becauseText, chanceText } from '../explain/hop-words.ts'
 import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
 import { cx } from '../parts/cx.ts'
@@ -20,6 +20,13 @@ export function hitsOn(trace: Trace | null, node: string): ReadonlySet<string> {
       ({ where }) => (where.kind === 'node' && where.name === node) || ('node' in where && where.node === node),
     ) ?? []
   return new Set(hops.flatMap(({ rules = [] }) => rules.map(({ table, chain, index }) => `${table} ${chain} ${index}`)))
+}
+
+/** Node whose rules took a request first; '' when none did. */
+export function nodeThatJudged({ hops }: Trace): string {
+  const where = hops.find(({ rules = [] }) => rules.length > 0)?.where
+  if (where?.kind === 'node') return where.name
+  return where && 'node' in where ? where.node : ''
 }
 
 const SHOWN = 400
@@ -51,11 +58,15 @@ function Chain({ chain: { table, chain, rules }, hits, only, wanted }: ChainProp
             <li
               key={index}
               className={cx(styles.rule, hit && styles.hit)}
+              data-hit={hit || undefined}
               onPointerEnter={() => hover(because?.refs?.[0] ?? null)}
               onPointerLeave={() => hover(null)}
             >
               <span>{index + 1}</span>
-              <code>{text}</code>
+              <code title={because && becauseText(because)}>
+                {text}
+                {hit && because && <small>{becauseText(because)}</small>}
+              </code>
               <span>
                 {chance !== undefined && (
                   <span className={styles.chance}>{t('rules.chance', { chance: chanceText(chance) })}</span>
@@ -79,7 +90,8 @@ export function RulesView() {
   const [listing, setListing] = useState<RuleListing | null>(null)
   const [wantsOnly, setOnly] = useState(false)
   const [filter, setFilter] = useState('')
-  const node = nodes.some(({ name }) => name === chosen) ? chosen : (nodes[0]?.name ?? '')
+  const judged = entry && nodeThatJudged(entry.trace)
+  const node = [chosen, judged, nodes[0]?.name].find((wanted) => nodes.some(({ name }) => name === wanted)) ?? ''
   const hits = useMemo(() => hitsOn(entry?.trace ?? null, node), [entry, node])
   const only = wantsOnly && hits.size > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: rules are read again whenever the cluster changes.
@@ -94,6 +106,13 @@ export function RulesView() {
       wanted = false
     }
   }, [node, revision])
+  const list = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the first rule that took the packet is brought into sight when either is there.
+  useEffect(() => {
+    const first = list.current?.querySelector('[data-hit]')
+    if (first && list.current)
+      list.current.scrollTop += first.getBoundingClientRect().top - list.current.getBoundingClientRect().top - 60
+  }, [hits, listing === null, node])
   if (nodes.length === 0) return <p className={styles.none}>{t('rules.noNodes')}</p>
   return (
     <div className={styles.rules}>
@@ -109,7 +128,11 @@ export function RulesView() {
             <option key={id}>{name}</option>
           ))}
         </select>
-        <p>{listing ? t('rules.mode', { mode: listing.mode }) : ''}</p>
+        <p>
+          {listing
+            ? t('rules.mode', { mode: listing.mode, count: listing.chains.reduce((sum, { rules }) => sum + rules.length, 0) })
+            : ''}
+        </p>
         {hits.size > 0 && entry && (
           <label className={styles.check}>
             <input type="checkbox" checked={only} onChange={(event) => setOnly(event.target.checked)} />
@@ -126,7 +149,7 @@ export function RulesView() {
         />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a stretch that scrolls has to be reached by keyboard. */}
-      <fieldset className={styles.list} tabIndex={0} aria-label={t('rules.title', { node })}>
+      <section ref={list} className={styles.list} tabIndex={0} aria-label={t('rules.title', { node })}>
         {listing?.chains.map((chain) => (
           <Chain
             key={`${chain.table} ${chain.chain}`}
@@ -136,7 +159,7 @@ export function RulesView() {
             wanted={filter.trim().toLowerCase()}
           />
         ))}
-      </fieldset>
+      </section>
     </div>
   )
 }

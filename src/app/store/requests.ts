@@ -45,11 +45,13 @@ export const requests = createStore<RequestsState>(() => ({
 export const setForm = (changed: Partial<RequestForm>): void =>
   requests.setState(({ form }) => ({ form: { ...form, ...changed } }))
 
+/** Adds requests and shows the first of them; while a stream runs, the one that is being read stays. */
 export function addRequests(entries: readonly Omit<RequestEntry, 'number'>[]): void {
-  requests.setState(({ list }) => {
+  requests.setState(({ list, streaming, shown }) => {
     const next = (list.at(-1)?.number ?? 0) + 1
     const added = entries.map((entry, i) => ({ ...entry, number: next + i }))
-    return { list: [...list, ...added].slice(-KEPT), shown: added[0]?.number ?? 0, prepared: 0 }
+    const reading = streaming && list.some(({ number, run }) => number === shown && run === added[0]?.run)
+    return { list: [...list, ...added].slice(-KEPT), shown: reading ? shown : (added[0]?.number ?? 0), prepared: 0 }
   })
 }
 

@@ -8,7 +8,7 @@ import { type Column, entryOf, GATE_PITCH, gateCount, placeColumn } from './colu
 import type { Context, PreparedBand } from './context.ts'
 import { lanesFor } from './lanes.ts'
 import type { Ordered } from './ordering.ts'
-import { type OutsidePlan, planOutside, type Reached } from './outside.ts'
+import { type OutsidePlan, planOutside, type Reached } from './outside-plan.ts'
 import { BAND_FOOT, BAND_GAP, BAND_TITLE, BELOW, FOOTER, HEADER, LANE_PITCH, TOP } from './sizes.ts'
 import { type Unit, unitsOf, unitWidth } from './units.ts'
 
