@@ -76,7 +76,15 @@ const steps: readonly Step[] = [
   { name: 'types and layers', command: ['npx', 'tsc', '-b'] },
   {
     name: 'unit, property and conformance tests',
-    command: ['npx', 'vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${RESULTS}/unit.json`],
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--reporter=default',
+      '--silent',
+      '--reporter=json',
+      `--outputFile.json=${RESULTS}/unit.json`,
+    ],
     count: unitCount,
   },
   { name: 'build', command: ['npm', 'run', '--silent', 'build'] },

@@ -1,4 +1,6 @@
 import { createStore } from 'zustand/vanilla'
+import type { Trace } from '../../core/network/trace.ts'
+import type { ClusterView } from '../../protocol/view.ts'
 import type { Journey } from '../../scene/journey-types.ts'
 import type { Scene } from '../../scene/marks.ts'
 import { planJourney } from '../../scene/plan-journey.ts'
@@ -31,6 +33,17 @@ const flightId = ({ number }: RequestEntry): string => `r${number}`
 /** Times at which hops end: each when the next begins, the last with the journey. */
 export const hopEnds = ({ hopTimes, totalMs }: Journey): readonly number[] => [...hopTimes.slice(1), totalMs]
 
+/** A request's way through one picture never changes: it is planned once. */
+const ways = new WeakMap<Trace, { readonly scene: Scene; readonly journey: Journey }>()
+
+function journeyOf(scene: Scene, view: ClusterView, trace: Trace): Journey {
+  const known = ways.get(trace)
+  if (known?.scene === scene) return known.journey
+  const journey = planJourney(scene, view, trace)
+  ways.set(trace, { scene, journey })
+  return journey
+}
+
 /** Plans the ways of the shown run anew whenever the picture or the run changes; the returned function stops that. */
 export function followRequests(): () => void {
   let planned: { scene: Scene | null; list: readonly RequestEntry[]; shown: number } = { scene: null, list: [], shown: -1 }
@@ -47,7 +60,7 @@ export function followRequests(): () => void {
       return
     }
     const run = state.list.filter((one) => one.run === entry.run)
-    const all = run.map((one) => ({ id: flightId(one), journey: planJourney(scene, view, one.trace), startMs: one.startMs }))
+    const all = run.map((one) => ({ id: flightId(one), journey: journeyOf(scene, view, one.trace), startMs: one.startMs }))
     const shown = all.find(({ id }) => id === flightId(entry)) ?? null
     flights.setState({ flights: all, shown, number: entry.number })
     const ends = all.map(({ startMs, journey }) => startMs + journey.totalMs)

@@ -32,7 +32,8 @@ export interface RequestsState {
   readonly prepared: number
 }
 
-const KEPT = 60
+/** Older ones are forgotten; so many can be in flight at once. */
+const KEPT = 600
 
 export const requests = createStore<RequestsState>(() => ({
   list: [],
