@@ -5,7 +5,6 @@ import { Dock } from './dock/Dock.tsx'
 import { t } from './i18n/t.ts'
 import { LeftPanel } from './manifests/LeftPanel.tsx'
 import { Stage } from './map/Stage.tsx'
-import { cx } from './parts/cx.ts'
 import { ErrorBoundary } from './parts/ErrorBoundary.tsx'
 import { Notices } from './parts/Notices.tsx'
 import { Splitter } from './parts/Splitter.tsx'
@@ -68,29 +67,31 @@ export function App() {
       <header className={styles.top}>
         <TopBar />
       </header>
-      <div className={styles.left}>
-        <ErrorBoundary>
-          <LeftPanel />
-        </ErrorBoundary>
-        <Splitter which="leftPx" grows={1} className={styles.leftEdge} />
-      </div>
-      <main id="cluster-map" tabIndex={-1} className={styles.map} data-panel>
-        <ErrorBoundary>
-          <Stage />
-        </ErrorBoundary>
+      <main className={styles.main}>
+        <div className={styles.left}>
+          <ErrorBoundary>
+            <LeftPanel />
+          </ErrorBoundary>
+          <Splitter which="leftPx" grows={1} className={styles.leftEdge} />
+        </div>
+        <div id="cluster-map" tabIndex={-1} className={styles.map} data-panel>
+          <ErrorBoundary>
+            <Stage />
+          </ErrorBoundary>
+        </div>
+        <div className={styles.dock}>
+          <Splitter which="dockPx" grows={-1} className={styles.dockEdge} />
+          <ErrorBoundary>
+            <Dock />
+          </ErrorBoundary>
+        </div>
+        <div className={styles.right}>
+          <Splitter which="rightPx" grows={-1} className={styles.rightEdge} />
+          <ErrorBoundary>
+            <RequestPanel />
+          </ErrorBoundary>
+        </div>
       </main>
-      <div className={styles.dock}>
-        <Splitter which="dockPx" grows={-1} className={styles.dockEdge} />
-        <ErrorBoundary>
-          <Dock />
-        </ErrorBoundary>
-      </div>
-      <div className={cx(styles.right)}>
-        <Splitter which="rightPx" grows={-1} className={styles.rightEdge} />
-        <ErrorBoundary>
-          <RequestPanel />
-        </ErrorBoundary>
-      </div>
       <Faces face={face} />
       <Notices />
       <HelpDialog />

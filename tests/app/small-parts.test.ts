@@ -7,11 +7,13 @@ import { EXAMPLES } from '../../src/app/examples/all.ts'
 import { chanceText, endpointText } from '../../src/app/explain/hop-words.ts'
 import { resultsText } from '../../src/app/manifests/status-words.ts'
 import { cameraToFit, pinch, zoomAt } from '../../src/app/map/camera.ts'
+import { fitLayout } from '../../src/app/map/fit-layout.ts'
 import { toYaml } from '../../src/app/map/to-yaml.ts'
 import { freeName } from '../../src/app/store/files.ts'
 import { fromKey, fromOfKey } from '../../src/app/store/requests.ts'
 import { acceptSettings } from '../../src/app/store/settings.ts'
 import { readManifest } from '../../src/manifest/read.ts'
+import type { Scene } from '../../src/scene/marks.ts'
 
 describe('tokensOf', () => {
   test.each([
@@ -72,6 +74,38 @@ describe('camera', () => {
     expect(cameraToFit({ width: 700, height: 500 }, { width: 900, height: 600 })).toEqual({ k: 1, x: 100, y: 50 }))
   test('what does not is zoomed out', () =>
     expect(cameraToFit({ width: 1000, height: 500 }, { width: 500, height: 500 }).k).toBe(0.5))
+})
+
+describe('fitLayout', () => {
+  const scene = (width: number, height: number): Scene => ({
+    kind: 'map',
+    width,
+    height,
+    areas: [],
+    places: [],
+    gates: [],
+    services: [],
+    groups: [],
+    pods: [],
+    stations: [],
+    tracks: [],
+  })
+  const panel = { width: 700, height: 600 }
+  test('takes what fits as it is', () =>
+    expect(fitLayout(({ width, height }) => scene(width, height), panel)).toMatchObject(panel))
+  test('gives what is too wide the height that zooming out frees', () =>
+    expect(fitLayout(({ width, height }) => scene(Math.max(width, 1400), height), panel)).toMatchObject({
+      width: 1400,
+      height: 1200,
+    }))
+  test('tries no further when a larger panel does not help', () => {
+    const tried: number[] = []
+    fitLayout(({ width }) => {
+      tried.push(width)
+      return scene(width, 3000)
+    }, panel)
+    expect(tried).toHaveLength(2)
+  })
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { t } from '../i18n/t.ts'
 import { cx } from '../parts/cx.ts'
@@ -69,8 +69,13 @@ function FileTab({ file, on }: { readonly file: ManifestFile; readonly on: boole
 export function FileTabs() {
   const list = useStore(files, (state) => state.files)
   const active = useStore(files, (state) => state.active)
+  const row = useRef<HTMLFieldSetElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whichever file is opened, its tab is brought into sight.
+  useEffect(() => {
+    row.current?.querySelector('[aria-pressed="true"]')?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [active, list.length])
   return (
-    <fieldset className={styles.files} aria-label={t('files.tabs')}>
+    <fieldset ref={row} className={styles.files} aria-label={t('files.tabs')}>
       {list.map((file) => (
         <FileTab key={file.id} file={file} on={file.id === active} />
       ))}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Problem } from '../../manifest/types.ts'
 import { type Finding, findingsIn } from '../explain/findings.ts'
@@ -73,6 +73,8 @@ function FindingView({ finding, count }: { readonly finding: Finding; readonly c
   const known = useStore(checks)
   const view = useStore(cluster, (state) => state.view)
   const { title, text, ref, fix } = finding
+  // A card that goes away under the pointer is never left by it.
+  useEffect(() => () => hover(null), [])
   const place = placeOfRef(ref, list, known, view)
   return (
     <fieldset

@@ -176,7 +176,7 @@ export function ClusterMap({ kind }: { readonly kind: 'map' | 'nodes' }) {
       const to = neighbour(scene, id, direction)
       event.preventDefault()
       event.stopPropagation()
-      if (to) panel.current?.querySelector<SVGGElement>(`[data-id="${CSS.escape(to)}"]`)?.focus()
+      if (to) panel.current?.querySelector<SVGRectElement>(`[data-id="${CSS.escape(to)}"] > [role="button"]`)?.focus()
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault()
       event.stopPropagation()

@@ -9,6 +9,7 @@ import { cluster } from '../store/cluster.ts'
 import { type RequestsState, requests } from '../store/requests.ts'
 import { settings } from '../store/settings.ts'
 import { clientsOf } from './clients.ts'
+import { fitLayout } from './fit-layout.ts'
 
 /** Below this the layout would have to cut every name; the picture is zoomed out instead. */
 const LEAST = { width: 390, height: 420 }
@@ -27,13 +28,10 @@ function layOut(
   clients: readonly string[],
   previous: Scene | null,
 ): Scene {
-  const options = { width: Math.max(width, LEAST.width), height: Math.max(height, LEAST.height), showSystem, expanded, clients }
   const layout = kind === 'map' ? layoutMap : layoutNodes
   const before = previous?.kind === kind ? previous : undefined
-  const once = layout(view, options, before)
-  // What is wider than the panel is zoomed out to fit, and then has more height to use.
-  const taller = Math.floor((options.height * once.width) / options.width)
-  return once.width > options.width && once.height < taller ? layout(view, { ...options, height: taller }, before) : once
+  const panel = { width: Math.max(width, LEAST.width), height: Math.max(height, LEAST.height) }
+  return fitLayout((size) => layout(view, { ...size, showSystem, expanded, clients }, before), panel)
 }
 
 const clientKey = (state: RequestsState): string => clientsOf(state).join('\n')

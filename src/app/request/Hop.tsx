@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { FieldRef } from '../../core/because.ts'
 import type { Hop } from '../../core/network/trace.ts'
@@ -60,6 +61,8 @@ export function HopItem({ hop, index, first, begun, now, line }: HopProps) {
   const rule = rules.findLast((hit) => /SEP|endpoint-/.test(hit.chain)) ?? rules.at(-1)
   const chance = rules.find((one) => one.chance !== undefined && one.chance < 1)?.chance
   const [ref] = because.refs ?? []
+  // A hop that goes away under the pointer is never left by it.
+  useEffect(() => () => hover(null), [])
   const goThere = (): void => {
     const end = shown?.journey.hopTimes[index + 1] ?? shown?.journey.totalMs
     if (shown && end !== undefined) seek(shown.startMs + end)

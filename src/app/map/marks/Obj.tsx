@@ -40,13 +40,8 @@ interface ObjProps {
 export function Obj({ id, box, label, radius, leaving, className, data, children }: ObjProps) {
   const { tabStop, selected, hovered, lit, dimming, onOpen, onHover, onFocus } = useMap()
   return (
-    // biome-ignore lint/a11y/useSemanticElements: SVG has no <button>.
     <g
       data-id={id}
-      role="button"
-      tabIndex={tabStop === id ? 0 : -1}
-      aria-label={label}
-      aria-pressed={selected === id}
       className={cx(
         styles.obj,
         className,
@@ -56,14 +51,29 @@ export function Obj({ id, box, label, radius, leaving, className, data, children
         leaving && styles.leaving,
       )}
       style={{ transform: `translate(${box.x}px, ${box.y}px)` }}
-      onClick={() => onOpen(id)}
       onPointerEnter={() => onHover(id)}
       onPointerLeave={() => onHover(null)}
-      onFocus={() => onFocus(id)}
       {...data}
     >
-      {children}
-      <rect x={-4} y={-4} width={box.width + 8} height={box.height + 8} rx={radius + 4} className={styles.ring} />
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a group of drawings cannot have the focus. */}
+      <g aria-hidden="true">{children}</g>
+      {/* biome-ignore lint/a11y/useSemanticElements: SVG has no <button>. */}
+      <rect
+        role="button"
+        tabIndex={tabStop === id ? 0 : -1}
+        aria-label={label}
+        aria-pressed={selected === id}
+        x={-4}
+        y={-4}
+        width={box.width + 8}
+        height={box.height + 8}
+        rx={radius + 4}
+        className={styles.ring}
+        onClick={() => onOpen(id)}
+        onFocus={() => onFocus(id)}
+      >
+        <title>{label}</title>
+      </rect>
     </g>
   )
 }
