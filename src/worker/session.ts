@@ -93,8 +93,8 @@ export class Session {
     apply: ({ text }) => {
       const { applyManifest, problemsOfResults, readManifest } = this.#tools
       const manifest = readManifest(text)
-      if (manifest.documents.length === 0) return { results: [], problems: manifest.problems }
-      this.#act('apply')
+      // A text that holds nothing to apply is nothing that could be undone.
+      if (manifest.documents.length > 0) this.#act('apply')
       const results = applyManifest(manifest, this.#cluster, false)
       this.#cluster.settle()
       const failed = results.filter(({ document }) => manifest.objects[document] !== undefined)

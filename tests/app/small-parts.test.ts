@@ -5,7 +5,7 @@ import { paintLine } from '../../src/app/editor/painted-lines.ts'
 import { tokensOf } from '../../src/app/editor/yaml-tokens.ts'
 import { EXAMPLES } from '../../src/app/examples/all.ts'
 import { chanceText, endpointText } from '../../src/app/explain/hop-words.ts'
-import { resultsText } from '../../src/app/manifests/status-words.ts'
+import { resultsText, statusWords } from '../../src/app/manifests/status-words.ts'
 import { cameraToFit, pinch, zoomAt } from '../../src/app/map/camera.ts'
 import { fitLayout } from '../../src/app/map/fit-layout.ts'
 import { toYaml } from '../../src/app/map/to-yaml.ts'
@@ -47,6 +47,11 @@ describe('toYaml', () => {
         expect(parse(toYaml(json))).toEqual(json)
       }),
     ))
+})
+
+test('a document that could not be read is named by its place', () => {
+  expect(resultsText([{ document: 2, action: 'failed' }])).toBe('document 3 refused')
+  expect(statusWords('x', [{ document: 0, action: 'failed' }]).title).toBe('status.refused')
 })
 
 describe('camera', () => {

@@ -26,6 +26,41 @@ test('a worker that crashes is replaced, and nothing done is lost', async ({ pag
   ).toBeVisible()
 })
 
+test('a paste of 5 MB and one of 10,000 documents: the page lives, says what is wrong, and keeps the text', async ({ page }) => {
+  await open(page)
+  const paste = (text: string): Promise<void> =>
+    page.evaluate((pasted) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.setData('text/plain', pasted)
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+      // A textarea takes no text from an event that a script made: there the browser's own paste is played.
+      const target = document.activeElement
+      if (target?.dispatchEvent(event) && target instanceof HTMLTextAreaElement) {
+        target.setRangeText(pasted)
+        target.dispatchEvent(new Event('input', { bubbles: true }))
+      }
+    }, text)
+  const big = `a:\n${'  - "a line of a very long list"\n'.repeat(150_000)}`
+  const many = Array.from({ length: 10_000 }, (_, i) => `a: ${i}`).join('\n---\n')
+  for (const { text, says } of [
+    { text: big, says: /million characters; 2 million can be read/ },
+    { text: many, says: /about 10000 documents; 1000 can be read/ },
+  ]) {
+    await button(page, 'New file').click()
+    await manifests(page).getByRole('textbox').first().focus()
+    await paste(text)
+    await expect(manifests(page).getByText(says)).toBeVisible()
+    await button(page, 'Apply').click()
+    await expect(manifests(page).getByText('Refused')).toBeVisible()
+  }
+  await button(page, 'Send request').click()
+  await expect(
+    request(page)
+      .getByText(/Request #2/)
+      .first(),
+  ).toBeVisible()
+})
+
 test('what was typed survives a reload', async ({ page }) => {
   await open(page)
   await write(page, SERVICE)

@@ -47,6 +47,28 @@ function start() {
 const comparable = (view: ClusterView) =>
   Object.fromEntries(COLLECTIONS.map((name) => [name, view[name].toSorted((a, b) => (a.id < b.id ? -1 : 1))]))
 
+describe('a text that is refused whole', () => {
+  test.each([
+    { name: '5 MB', text: `a: ${'x'.repeat(5_000_000)}`, says: /5\.0 million characters; 2 million can be read/ },
+    {
+      name: '10,000 documents',
+      text: Array.from({ length: 10_000 }, (_, i) => `a: ${i}`).join('\n---\n'),
+      says: /1000 can be read/,
+    },
+  ])('$name is one failed result, and nothing to undo', ({ text, says }) => {
+    const { ask } = start()
+    const { results, problems } = ask('apply', { text })
+    expect(results.map(({ action }) => action)).toEqual(['failed'])
+    expect(results[0]?.status?.message).toMatch(says)
+    expect(problems).toHaveLength(1)
+    expect(ask('undo', {}).moved).toBe(false)
+  })
+
+  test('a file of comments is nothing, and no failure', () => {
+    expect(start().ask('apply', { text: '# nothing\n' })).toEqual({ results: [], problems: [] })
+  })
+})
+
 describe('Session', () => {
   test('patches add up to the whole view, through changes, undo and redo', () => {
     const { ask, follow } = start()

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { ErrorBoundary } from '../parts/ErrorBoundary.tsx'
-import type { EditorProps } from './editor-props.ts'
+import { type EditorProps, FULL_EDITOR_CHARS } from './editor-props.ts'
 import { PlainEditor } from './PlainEditor.tsx'
 
 /** The full editor comes after the first paint; where it cannot, the plain one stays. */
@@ -23,7 +23,7 @@ export function EditorSlot(props: EditorProps) {
     return () => clearTimeout(timer)
   }, [])
   const plain = <PlainEditor {...props} />
-  if (!full) return plain
+  if (!full || props.text.length > FULL_EDITOR_CHARS) return plain
   return (
     <ErrorBoundary>
       <Suspense fallback={plain}>

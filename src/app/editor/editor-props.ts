@@ -20,3 +20,6 @@ export interface EditorProps {
   /** Ctrl+Enter. */
   readonly onApply: () => void
 }
+
+/** Longer texts get the plain editor: the full one would hold the page for seconds. UTF-16 units. */
+export const FULL_EDITOR_CHARS = 300_000

@@ -1,4 +1,5 @@
 import type { Problem, TextRange } from '../../manifest/types.ts'
+import { FULL_EDITOR_CHARS } from './editor-props.ts'
 import { monaco } from './monaco.ts'
 
 export interface YamlEditorOptions {
@@ -87,6 +88,20 @@ export function createYamlEditor(options: YamlEditorOptions): YamlEditor {
   editor.onDidChangeModelContent(() => options.onChange(model.getValue()))
   editor.onDidChangeCursorPosition(({ position }) => options.onCursor(position.lineNumber, position.column))
 
+  /** A very long paste never reaches Monaco: the file takes it, and the plain editor shows it. */
+  const takeLong = (event: ClipboardEvent | InputEvent): void => {
+    const pasted = event instanceof ClipboardEvent ? event.clipboardData?.getData('text/plain') : event.data
+    if (!pasted || pasted.length < FULL_EDITOR_CHARS) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    const range = editor.getSelection() ?? model.getFullModelRange()
+    const [from, to] = [model.getOffsetAt(range.getStartPosition()), model.getOffsetAt(range.getEndPosition())]
+    const before = model.getValue()
+    options.onChange(before.slice(0, from) + pasted + before.slice(to))
+  }
+  options.host.addEventListener('paste', takeLong, { capture: true })
+  options.host.addEventListener('beforeinput', takeLong, { capture: true })
+
   return {
     open(file, text) {
       model = modelOf(file, text)
@@ -109,6 +124,8 @@ export function createYamlEditor(options: YamlEditorOptions): YamlEditor {
     dark: (dark) => monaco.editor.setTheme(theme(dark)),
     focus: () => editor.focus(),
     dispose() {
+      options.host.removeEventListener('paste', takeLong, { capture: true })
+      options.host.removeEventListener('beforeinput', takeLong, { capture: true })
       editor.dispose()
       for (const each of monaco.editor.getModels()) each.dispose()
     },

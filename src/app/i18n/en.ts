@@ -125,7 +125,8 @@ export const en = {
   'status.refused': 'Refused',
   'status.partly': 'Applied in part',
   'status.result': '{object} {action}',
-  'status.counts': '{parts}',
+  'status.document': 'document {number}',
+  'status.problems': { one: '{count} error', other: '{count} errors' },
   'status.findings': { one: '{count} finding', other: '{count} findings' },
   'status.noFindings': 'no findings',
   'status.same': 'Live: the same',
@@ -138,6 +139,7 @@ export const en = {
   'result.failed': 'refused',
 
   'finding.title': 'Findings',
+  'finding.more': { one: '{count} more finding', other: '{count} more findings' },
   'finding.noListener.title': 'Nothing listens on {port}',
   'finding.noListener.text': {
     one: 'The Pod behind {service} listens on {open}. Packets arrive and are refused.',

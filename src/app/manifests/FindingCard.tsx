@@ -7,7 +7,7 @@ import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
 import { cx } from '../parts/cx.ts'
 import { applyFile, reveal, setField } from '../simulation/apply.ts'
-import { checkOf, checks } from '../store/checks.ts'
+import { checkOf, checks, type FileCheck } from '../store/checks.ts'
 import { cluster } from '../store/cluster.ts'
 import { activeFile, files, type ManifestFile, writeText } from '../store/files.ts'
 import { hover } from '../store/selection.ts'
@@ -85,9 +85,7 @@ function FindingView({ finding, count }: { readonly finding: Finding; readonly c
     >
       <h3>
         {t(...title)}
-        {count > 1 && (
-          <span className={styles.lamp}> · {t('problem.more', { count: count - 1 }).replace('problem', 'finding')}</span>
-        )}
+        {count > 1 && <span className={styles.lamp}> · {t('finding.more', { count: count - 1 })}</span>}
       </h3>
       <p>{t(...text)}</p>
       <div className={styles.links}>
@@ -111,18 +109,18 @@ export function useFindings(): readonly Finding[] {
   return useMemo(() => (view ? findingsIn(view) : []), [view])
 }
 
+/** What is wrong with a text as it stands: what reading it says, and what the last apply was refused for. */
+export const problemsOf = ({ manifest, refused, text }: FileCheck, file: ManifestFile | null): readonly Problem[] =>
+  text === file?.text
+    ? [...manifest.problems, ...refused.filter(({ message }) => !manifest.problems.some((one) => one.message === message))]
+    : []
+
 /** What is wrong, and one click that mends it: first what the text says, then what the cluster makes of it. */
 export function FindingCard() {
   const file = useStore(files, activeFile)
   const check = useStore(checks, (state) => checkOf(state, file?.id ?? ''))
   const findings = useFindings()
-  const problems =
-    check.text === file?.text
-      ? [
-          ...check.manifest.problems,
-          ...check.refused.filter(({ message }) => !check.manifest.problems.some((one) => one.message === message)),
-        ]
-      : []
+  const problems = problemsOf(check, file)
   if (file && problems.length > 0)
     return (
       <ProblemCard

@@ -7,7 +7,7 @@ import { checkOf, checks } from '../store/checks.ts'
 import { cluster } from '../store/cluster.ts'
 import { activeFile, files } from '../store/files.ts'
 import { set, settings } from '../store/settings.ts'
-import { useFindings } from './FindingCard.tsx'
+import { problemsOf, useFindings } from './FindingCard.tsx'
 import styles from './LeftPanel.module.css'
 import { statusWords } from './status-words.ts'
 
@@ -22,6 +22,7 @@ export function StatusLine() {
   const { tone, title, detail } = statusWords(file.applied, check.results)
   const differ = differences(check.would)
   const checked = check.text === file.text
+  const errors = problemsOf(check, file).filter(({ severity }) => severity === 'error').length
   const live = !checked
     ? t('status.checking')
     : check.manifest.documents.length === 0
@@ -44,7 +45,11 @@ export function StatusLine() {
         <span data-testid="live">
           {live}
           {live && ' · '}
-          {findings.length === 0 ? t('status.noFindings') : t('status.findings', { count: findings.length })}
+          {errors > 0
+            ? t('status.problems', { count: errors })
+            : findings.length === 0
+              ? t('status.noFindings')
+              : t('status.findings', { count: findings.length })}
         </span>
       </div>
       <label className={styles.auto} title={t('files.applyOnType')}>

@@ -9,7 +9,9 @@ export interface StatusWords {
 
 const ACTIONS: readonly ApplyResult['action'][] = ['created', 'configured', 'unchanged', 'failed']
 
-const objectOf = ({ kind, name }: ApplyResult): string => `${(kind ?? '?').toLowerCase()}/${name ?? '?'}`
+/** `service/web`; a document that could not be read has no kind, and is named by its place. */
+const objectOf = ({ document, kind, name }: ApplyResult): string =>
+  kind === undefined ? t('status.document', { number: document + 1 }) : `${kind.toLowerCase()}/${name ?? '?'}`
 
 /** `service/web configured` for one object, `2 created, 1 configured` for several. */
 export function resultsText(results: readonly ApplyResult[]): string {
