@@ -14,6 +14,7 @@ import { respondStatus } from './response.ts'
 import { type Route, routeOf } from './route.ts'
 import { getScale, writeScale } from './scale.ts'
 import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost } from './types.ts'
+import { withDeprecation } from './warnings.ts'
 import { createObject, patchObject, putObject } from './write.ts'
 
 const written = (result: Result<Written>): Result<KubeObject> => (result.ok ? { ok: true, value: result.value.object } : result)
@@ -61,7 +62,8 @@ class Door implements ApiServer {
     if (route.at === 'discovery') {
       return request.method === 'GET' ? discover(route.document, this.#config) : respondStatus(methodNotAllowed())
     }
-    return route.at === 'collection' ? this.#collection(route, request, target) : this.#object(route, request, target)
+    const response = route.at === 'collection' ? this.#collection(route, request, target) : this.#object(route, request, target)
+    return withDeprecation(response, route.resource.kind, this.#config.serverVersion)
   }
 
   #collection(

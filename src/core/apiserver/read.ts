@@ -6,6 +6,7 @@ import { matches } from '../labels/selector.ts'
 import type { Change } from '../storage/reader.ts'
 import { badRequest, notFound } from './errors.ts'
 import { parseFieldSelector } from './field-selector.ts'
+import { type Page, pageOf } from './paging.ts'
 import type { Registry } from './registry/registry.ts'
 import { asJson, respond, respondObject, respondStatus } from './response.ts'
 import type { ApiResponse } from './types.ts'
@@ -31,12 +32,12 @@ export function getObject(registry: Registry, resource: Resource, namespace: str
   return found ? respondObject(200, shown(registry, found)) : respondStatus(notFound(resource, name))
 }
 
-function listObject(registry: Registry, resource: Resource, items: readonly KubeObject[]): JsonValue {
+function listObject(registry: Registry, resource: Resource, { objects, rest }: Page): JsonValue {
   return {
     kind: `${resource.kind}List`,
     apiVersion: apiVersionOf(resource),
-    metadata: { resourceVersion: String(registry.store.revision) },
-    items: items.map((object) => asJson(shown(registry, object))),
+    metadata: { resourceVersion: String(registry.store.revision), ...rest },
+    items: objects.map((object) => asJson(shown(registry, object))),
   }
 }
 
@@ -50,7 +51,9 @@ export function listObjects(registry: Registry, resource: Resource, namespace: s
   const test = selection(resource, query)
   if (!test.ok) return respondStatus(test.error)
   if (isTrue(query.get('watch'))) return watchObjects(registry, resource, namespace, query, test.value)
-  return respond(200, listObject(registry, resource, collect(registry, resource, namespace, test.value)))
+  const filtered = ['labelSelector', 'fieldSelector'].some((name) => (query.get(name) ?? '') !== '')
+  const page = pageOf(collect(registry, resource, namespace, test.value), query, filtered)
+  return page.ok ? respond(200, listObject(registry, resource, page.value)) : respondStatus(page.error)
 }
 
 const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1'

@@ -73,14 +73,14 @@ function validateOwners(owners: readonly OwnerReference[], field: string): reado
   )
   const [first, second] = owners.filter(({ controller }) => controller)
   if (!first || !second) return errors
-  const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first.name} and ${second.name}`
+  const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`
   return [...errors, { type: 'Invalid value', field, value: owners.map((owner) => ({ ...owner })), detail }]
 }
 
 function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
   const errors = finalizers.flatMap((name) => validateLabelKey(name).map((detail) => invalidValue(field, name, detail)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
-    errors.push(invalidValue(field, finalizers, 'finalizers orphan and foregroundDeletion cannot be both set'))
+    errors.push(invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }
   finalizers.forEach((name, i) => {
     if (name.includes('/') || STANDARD_FINALIZERS.has(name)) return

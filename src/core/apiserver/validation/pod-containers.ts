@@ -92,13 +92,13 @@ function commonErrors(container: Container, field: string): readonly FieldError[
 }
 
 /** A host port is one address and protocol's alone, in all containers that run side by side. */
-function hostPortConflicts(containers: readonly Container[], field: string, first = 0): readonly FieldError[] {
+function hostPortConflicts(containers: readonly Container[], field: string): readonly FieldError[] {
   const seen = new Set<string>()
   return containers.flatMap(({ ports = [] }, c) =>
     ports.flatMap(({ protocol = 'TCP', hostIP = '', hostPort = 0 }, p) => {
       const key = `${protocol}/${hostIP}/${hostPort}`
       if (hostPort === 0) return []
-      if (seen.has(key)) return [duplicateValue(`${field}[${c + first}].ports[${p}].hostPort`, key)]
+      if (seen.has(key)) return [duplicateValue(`${field}[${c}].ports[${p}].hostPort`, key)]
       seen.add(key)
       return []
     }),
@@ -149,7 +149,8 @@ export function initContainerErrors(
       ...commonErrors(container, at),
       ...(unsupported ? [notSupported(`${at}.restartPolicy`, restartPolicy, ['Always'])] : []),
       ...(taken ? [duplicateValue(`${at}.name`, name)] : []),
-      ...hostPortConflicts([container], field, i),
+      // Init containers run one by one and are looked at one by one: the path says 0 whichever it is, as upstream's does.
+      ...hostPortConflicts([container], field),
       ...(restartPolicy === 'Always' ? allProbeErrors(container, at) : probes),
     ]
   })

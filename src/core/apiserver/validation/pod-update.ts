@@ -13,12 +13,15 @@ const MAY_CHANGE = [
   '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
 ].join(',')
 
-/** Errors of a list of containers, and whether it is worth looking further. */
-function listErrors(
-  now: readonly Container[] = [],
-  before: readonly Container[] = [],
-  field: string,
-): { readonly errors: readonly FieldError[]; readonly stop: boolean } {
+const MAX_INT32 = 2 ** 31 - 1
+
+/** Errors of one part, and whether it ends the look at the rest. */
+interface Checked {
+  readonly errors: readonly FieldError[]
+  readonly stop: boolean
+}
+
+function listErrors(now: readonly Container[] = [], before: readonly Container[] = [], field: string): Checked {
   if (now.length !== before.length) {
     return { errors: [forbiddenField(field, 'pod updates may not add or remove containers')], stop: true }
   }
@@ -31,12 +34,18 @@ function listErrors(
   return { errors, stop: false }
 }
 
-function deadlineErrors(spec: PodSpec, old: PodSpec): readonly FieldError[] {
+/** A deadline may be set, and drawn in; one that is out of range or moved out ends the look at the rest. */
+function deadlineErrors(spec: PodSpec, old: PodSpec): Checked {
   const [now, before] = [activeDeadline(spec), activeDeadline(old)]
   const field = 'spec.activeDeadlineSeconds'
-  if (before === undefined) return []
-  if (now === undefined) return [invalidValue(field, null, 'must not update from a positive integer to nil value')]
-  return now > before ? [invalidValue(field, now, 'must be less than or equal to previous value')] : []
+  if (now === undefined) {
+    const unset = invalidValue(field, null, 'must not update from a positive integer to nil value')
+    return { errors: before === undefined ? [] : [unset], stop: false }
+  }
+  if (now < 0 || now > MAX_INT32)
+    return { errors: [invalidValue(field, now, `must be between 0 and ${MAX_INT32}, inclusive`)], stop: true }
+  if (before === undefined || now <= before) return { errors: [], stop: false }
+  return { errors: [invalidValue(field, now, 'must be less than or equal to previous value')], stop: true }
 }
 
 function tolerationErrors({ tolerations: now = [] }: PodSpec, { tolerations: before = [] }: PodSpec): readonly FieldError[] {
@@ -89,7 +98,9 @@ export function validatePodUpdate(pod: Pod, { spec: old }: Pod): readonly FieldE
   const inits = listErrors(spec.initContainers, old.initContainers, 'spec.initContainers')
   const soFar = [...rules, ...containers.errors, ...inits.errors]
   if (inits.stop) return soFar
-  const errors = [...soFar, ...deadlineErrors(spec, old), ...tolerationErrors(spec, old)]
+  const deadline = deadlineErrors(spec, old)
+  if (deadline.stop) return [...soFar, ...deadline.errors]
+  const errors = [...soFar, ...deadline.errors, ...tolerationErrors(spec, old)]
   const [now, before] = [restored(spec, old), { ...old }]
   if (sameMeaning(now, before)) return errors
   return [

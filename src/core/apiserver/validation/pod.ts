@@ -1,3 +1,5 @@
+import { DELETION_COST, parseDeletionCost } from '../../api/deletion-cost.ts'
+import type { LabelMap } from '../../api/meta.ts'
 import type { Container, Pod, PodSpec } from '../../api/pod.ts'
 import type { FieldError } from '../field-error.ts'
 import { ipErrors } from './endpoints-ip.ts'
@@ -100,13 +102,21 @@ function activeDeadlineErrors(spec: PodSpec, field: string): readonly FieldError
   return [invalidValue(`${field}.activeDeadlineSeconds`, seconds, 'must be between 1 and 2147483647, inclusive')]
 }
 
+/** Annotations that mean something to a Pod's controller. Source: the same file, ValidatePodSpecificAnnotations. */
+export function podAnnotationErrors(annotations: LabelMap | undefined, field: string): readonly FieldError[] {
+  const cost = annotations?.[DELETION_COST]
+  if (cost === undefined || parseDeletionCost(cost) !== undefined) return []
+  return [invalidValue(`${field}[${DELETION_COST}]`, cost, 'must be a 32bit integer')]
+}
+
 /** What is asked of the containers of a Pod, and of those of a template only when it has become one. */
 const imageErrors = (containers: readonly Container[] = [], field: string): readonly FieldError[] =>
   containers.flatMap(({ image = '' }, i) =>
     image === image.trim() ? [] : [invalidValue(`${field}[${i}].image`, image, 'must not have leading or trailing whitespace')],
   )
 
-export const validatePod = ({ spec }: Pod): readonly FieldError[] => [
+export const validatePod = ({ metadata, spec }: Pod): readonly FieldError[] => [
+  ...podAnnotationErrors(metadata.annotations, 'metadata.annotations'),
   ...validatePodSpec(spec, 'spec', { isPod: true }),
   ...imageErrors(spec.containers, 'spec.containers'),
   ...imageErrors(spec.initContainers, 'spec.initContainers'),

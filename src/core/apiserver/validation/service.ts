@@ -13,6 +13,7 @@ const AFFINITIES: readonly string[] = ['ClientIP', 'None']
 const TYPES: readonly string[] = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
 const POLICIES: readonly string[] = ['Cluster', 'Local']
 const DISTRIBUTIONS: readonly string[] = ['PreferClose', 'PreferSameZone', 'PreferSameNode']
+const KUBELET_PORT = 10_250
 const MAX_AFFINITY_SECONDS = 86_400
 const HINTS = 'service.kubernetes.io/topology-aware-hints'
 const MODE = 'service.kubernetes.io/topology-mode'
@@ -25,10 +26,21 @@ function annotationErrors(annotations: LabelMap = {}): readonly FieldError[] {
   return [invalidValue(`metadata.annotations[${MODE}]`, mode, `must match annotations[${HINTS}] when both are specified`)]
 }
 
+/** A load balancer that let everybody in to the kubelet of every Node would give the cluster away. */
+const kubeletPortErrors = ({ ports = [] }: ServiceSpec): readonly FieldError[] =>
+  ports.flatMap(({ port }, i) =>
+    port === KUBELET_PORT
+      ? [invalidValue(`spec.ports[${i}]`, port, `may not expose port ${port} externally since it is used by kubelet`)]
+      : [],
+  )
+
 function typeErrors(spec: ServiceSpec): readonly FieldError[] {
   const { type } = spec
   if (type === 'LoadBalancer' || type === 'NodePort') {
-    return isHeadless(spec) ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)] : []
+    return [
+      ...(type === 'LoadBalancer' ? kubeletPortErrors(spec) : []),
+      ...(isHeadless(spec) ? [invalidValue('spec.clusterIPs[0]', 'None', `may not be set to 'None' for ${type} services`)] : []),
+    ]
   }
   if (type !== 'ExternalName') return []
   const unwanted: readonly (readonly [string, boolean])[] = [

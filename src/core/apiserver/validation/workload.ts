@@ -5,7 +5,7 @@ import type { FieldError } from '../field-error.ts'
 import { sameMeaning } from '../strategies/same.ts'
 import { forbiddenField, invalidValue, notNegative, notSupported, required } from './field.ts'
 import { validateAnnotations, validateLabels } from './metadata.ts'
-import { activeDeadline, validatePodSpec } from './pod.ts'
+import { activeDeadline, podAnnotationErrors, validatePodSpec } from './pod.ts'
 import { isEmptySelector, labelSelectorErrors, printedSelector } from './workload-selector.ts'
 
 const STRATEGIES: readonly string[] = ['Recreate', 'RollingUpdate']
@@ -16,6 +16,7 @@ const TEMPLATE = 'spec.template'
 const templateErrors = ({ metadata = {}, spec }: PodTemplate): readonly FieldError[] => [
   ...validateLabels(metadata.labels, `${TEMPLATE}.labels`),
   ...validateAnnotations(metadata.annotations, `${TEMPLATE}.annotations`),
+  ...podAnnotationErrors(metadata.annotations, `${TEMPLATE}.annotations`),
   ...validatePodSpec(spec, `${TEMPLATE}.spec`, { isPod: false }),
 ]
 
@@ -60,7 +61,9 @@ function shareErrors(share: IntOrPercent, field: string): readonly FieldError[] 
 
 const percent = (share: IntOrPercent): number =>
   typeof share === 'string' && /^\d+%$/.test(share) ? Number(share.slice(0, -1)) : 0
-const shareValue = (share: IntOrPercent): number => (typeof share === 'number' ? share : percent(share))
+/** A percentage, or a number, also one in quotes: that is a mistake of its own, but not 0. */
+const shareValue = (share: IntOrPercent): number =>
+  typeof share === 'string' && /^[+-]?\d+$/.test(share) ? Number(share) : typeof share === 'number' ? share : percent(share)
 
 function rollingErrors({ rollingUpdate }: DeploymentStrategy, field: string): readonly FieldError[] {
   if (!rollingUpdate) return [required(field, 'this should be defaulted and never be nil')]

@@ -1,9 +1,8 @@
+import { DELETION_COST, parseDeletionCost } from '../../api/deletion-cost.ts'
 import type { Timestamp } from '../../api/meta.ts'
 import type { Pod } from '../../api/pod.ts'
 import { msOfTimestamp } from '../../sim/time.ts'
 import { isActive, isPodReady, readySinceMs } from './pod-state.ts'
-
-export const DELETION_COST = 'controller.kubernetes.io/pod-deletion-cost'
 
 /** Negative: `a` is deleted before `b`. 0: this rule does not tell them apart. */
 type Rule = (a: Pod, b: Pod, ranking: Ranking) => number
@@ -19,11 +18,7 @@ const PHASES: { readonly [phase: string]: number } = { Pending: 0, Unknown: 1, R
 const phaseOf = ({ status }: Pod): number => PHASES[status.phase ?? ''] ?? 0
 
 /** 0 unless the annotation holds a 32-bit integer in plain decimal. */
-export function deletionCost({ metadata }: Pod): number {
-  const text = metadata.annotations?.[DELETION_COST] ?? ''
-  const value = /^(?:0|-?\d+)$/.test(text) && !/^0\d/.test(text) ? Number(text) : 0
-  return value >= -2147483648 && value <= 2147483647 ? value : 0
-}
+export const deletionCost = ({ metadata }: Pod): number => parseDeletionCost(metadata.annotations?.[DELETION_COST] ?? '') ?? 0
 
 const most = (counts: readonly number[]): number => counts.reduce((a, b) => Math.max(a, b), 0)
 const restarts = ({ status }: Pod): number => most((status.containerStatuses ?? []).map(({ restartCount = 0 }) => restartCount))

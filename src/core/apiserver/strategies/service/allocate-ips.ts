@@ -25,9 +25,11 @@ const refusedWhenNameless = (pick: Pick<string>, name: string, { dryRun }: IPRes
 
 /** Takes an address for every family from place `from` on that has none yet of its own. */
 function takeFrom(from: number, { spec, metadata }: Service, ips: IPReservation, random: () => number): Step {
-  const asked = spec.clusterIPs ?? []
+  const families = spec.ipFamilies ?? []
+  // One place for each family: a message about one address prints the places of the others, too.
+  const asked = [...(spec.clusterIPs ?? []), ...families.map(() => '')].slice(0, families.length)
   const given = [...asked]
-  for (const [i, family] of (spec.ipFamilies ?? []).entries()) {
+  for (const [i, family] of families.entries()) {
     if (i < from) continue
     const wanted = asked[i] ?? ''
     const pick = refusedWhenNameless(ips.allocate(family, wanted, random), metadata.name, ips)
