@@ -6,7 +6,7 @@ import { service } from './server.ts'
 const run = (expected: JsonObject, request: JsonObject = {}): readonly string[] => {
   const given = { config: { serviceCIDR: '10.96.0.0/16', nodePortRange: '30000-32767', ipFamilies: ['IPv4'] }, objects: [] }
   return (
-    suites['apiserver/service-validation-create']?.(
+    suites['apiserver/*']?.(
       { given, request: { verb: 'create', object: service('web'), ...request }, expect: expected },
       'apiserver/service-validation-create',
     ) ?? ['no such suite']

@@ -24,6 +24,8 @@ const same = (a: JsonValue | undefined, b: JsonValue): boolean => JSON.stringify
 
 /** Whether a value is what a token such as `<int-in:1-9>` asks for; a token that nobody knows throws. */
 function matchesToken(token: string, value: JsonValue | undefined, earlier: Earlier): boolean {
+  const many = /^<(\d+) characters>$/.exec(token)?.[1]
+  if (many !== undefined) return value === 'x'.repeat(Number(many))
   const [, name = '', rest = ''] = /^<([a-z-]+)(?::(.*))?>$/.exec(token) ?? []
   const [low = '', high = ''] = rest.split('-')
   switch (name) {

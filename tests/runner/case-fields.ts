@@ -18,6 +18,10 @@ export class CaseFields {
     this.#at = at
   }
 
+  get isEmpty(): boolean {
+    return Object.keys(this.#object).length === 0
+  }
+
   has(name: string): boolean {
     return Object.hasOwn(this.#object, name)
   }
@@ -27,6 +31,7 @@ export class CaseFields {
     return this.has(name) ? this.#object[name] : undefined
   }
 
+  /** Of this and its siblings: undefined when the field is absent or null. */
   number(name: string): number | undefined {
     return this.#typed(name, 'number', (value): value is number => typeof value === 'number')
   }
@@ -61,7 +66,7 @@ export class CaseFields {
 
   #typed<T extends JsonValue>(name: string, type: string, is: (value: JsonValue) => value is T): T | undefined {
     const value = this.value(name)
-    if (value === undefined) return undefined
+    if (value === undefined || value === null) return undefined
     if (!is(value)) throw new Error(`${this.#at}.${name} is no ${type}`)
     return value
   }
@@ -91,7 +96,16 @@ export class Expectation {
       this.#wrong.push(`${this.#at}.${name}: expected ${canonical(expected)}, got ${canonical(got)}`)
   }
 
+  /** As `check`, of lists whose order says nothing. */
+  checkSet(name: string, actual: () => readonly string[]): void {
+    if (!this.#fields.has(name)) return
+    const expected = this.#fields.needed(this.#fields.list(name), name)
+    const [got, want] = [actual(), expected].map((list) => list.map(canonical).toSorted().join(', '))
+    if (got !== want) this.#wrong.push(`${this.#at}.${name}: expected ${want}, got ${got}`)
+  }
+
   done(): readonly string[] {
+    if (this.#fields.isEmpty) throw new Error(`${this.#at} expects nothing`)
     this.#fields.end()
     return this.#wrong
   }

@@ -1,5 +1,6 @@
-import type { JsonObject } from '../../src/core/api/json.ts'
+import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import type { KubeObject } from '../../src/core/api/kinds.ts'
+import type { Pod } from '../../src/core/api/pod.ts'
 import { createEndpointSliceController, type EndpointSliceOptions } from '../../src/core/controllers/endpoint-slice/controller.ts'
 import {
   createEndpointSliceMirroringController,
@@ -17,7 +18,7 @@ import type { CaseRunner, Suites } from './types.ts'
 
 type Step = (given: JsonObject, expect: JsonObject) => readonly string[]
 
-const REMARKS = ['name', 'ref', 'derived', 'note', 'basis']
+const REMARKS = ['name', 'ref', 'derived', 'note', 'basis', 'source', 'since']
 
 /** Reads `given` and `expect`, and leaves the rest to the function that fits them. */
 const stepCase =
@@ -52,23 +53,48 @@ function runSlices(given: JsonObject, expect: JsonObject): readonly string[] {
   return checkWorld(expect, world, world.sync(keysOf(all, ['Service'])))
 }
 
-/** Labels, addresses and so on of a Pod that changed: what of it matters to endpoints. */
+/** A Pod as a change shows it; undefined when it was not there yet, or is there no more. */
+function podOf(value: JsonValue | undefined, which: string): Pod | undefined {
+  if (value === undefined || value === null) return undefined
+  const { metadata, ...rest } = object(value, which)
+  const pod = complete({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    ...rest,
+    metadata: { name: 'pod', ...object(metadata ?? {}, 'metadata') },
+  })
+  if (pod.kind !== 'Pod') throw new Error('a change is about a Pod')
+  return pod
+}
+
+/** Services that are to be looked at again when a Pod comes, changes or goes among the given objects. */
+function resynced(given: JsonObject, before: Pod | undefined, after: Pod | undefined): readonly string[] {
+  const world = new World(createEndpointSliceController(), [...givenObjects(given), ...(before ? [before] : [])])
+  if (after) return world.put(after)
+  if (!before) throw new Error('a change without a Pod')
+  return world.drop(before)
+}
+
+/** What of a Pod that changed matters to endpoints, and to which Services. */
 function runChange(given: JsonObject, expect: JsonObject): readonly string[] {
-  onlyFields(given, ['change'], 'given')
-  onlyFields(expect, ['podChanged', 'labelsChanged'], 'expect')
+  onlyFields(given, ['change', 'objects', 'generate'], 'given')
+  onlyFields(expect, ['podChanged', 'labelsChanged', 'resync'], 'expect')
+  if (Object.keys(expect).length === 0) throw new Error('the case expects nothing')
   const change = object(given['change'], 'change')
   onlyFields(change, ['before', 'after'], 'change')
-  const state = (which: string): KubeObject => {
-    const { metadata, ...rest } = object(change[which], which)
-    return complete({ apiVersion: 'v1', kind: 'Pod', ...rest, metadata: { name: 'pod', ...object(metadata ?? {}, 'metadata') } })
+  const [before, after] = [podOf(change['before'], 'before'), podOf(change['after'], 'after')]
+  const wrong: string[] = []
+  if ('podChanged' in expect || 'labelsChanged' in expect) {
+    if (!before || !after) throw new Error('a change has two sides')
+    const got = podChange(before, after)
+    for (const field of ['podChanged', 'labelsChanged'] as const)
+      if (field in expect) wrong.push(...same(field, got[field], flag(expect[field], field)))
   }
-  const [before, after] = [state('before'), state('after')]
-  if (before.kind !== 'Pod' || after.kind !== 'Pod') throw new Error('a change is about a Pod')
-  const got = podChange(before, after)
-  return [
-    ...same('podChanged', got.podChanged, flag(expect['podChanged'], 'podChanged')),
-    ...same('labelsChanged', got.labelsChanged, flag(expect['labelsChanged'], 'labelsChanged')),
-  ]
+  if (!('resync' in expect)) return wrong
+  const wanted = texts(expect['resync'], 'resync')
+  const keys = resynced(given, before, after)
+  const got = wanted.some((name) => name.includes('/')) ? keys : keys.map((key) => key.split('/')[1] ?? '')
+  return sameSet(got, wanted) ? wrong : [...wrong, ...same('resync', got, wanted)]
 }
 
 function runResync(given: JsonObject, expect: JsonObject): readonly string[] {
@@ -105,6 +131,18 @@ const legacyCase = stepCase((given) => {
   return 'subsetsReady' in given ? runTruncate : runCluster
 })
 const hintsCase = stepCase((given) => hintStep(given) ?? runSlices)
+
+/** A case of a suite that is new here, by what it expects. */
+export const anyCase = stepCase((given) => {
+  const step = hintStep(given)
+  if (step) return step
+  if ('change' in given) return runChange
+  if ('podChanged' in given) return runResync
+  if ('slice' in given) return runManaged
+  if ('readyPods' in given) return runCapacity
+  if ('subsetsReady' in given) return runTruncate
+  return (_, expect) => ('endpoints' in expect ? runCluster : runSlices)(given, expect)
+})
 
 export const suites: Suites = {
   'controllers/endpointslice-basic': slicesCase,

@@ -56,6 +56,8 @@ function specOf(fields: CaseFields | undefined): Spec {
     ...(surge == null ? {} : { maxSurge: surge }),
     ...(unavailable == null ? {} : { maxUnavailable: unavailable }),
   }
+  // Defaults of the suite that no arithmetic of sizes depends on.
+  for (const name of ['minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']) fields.number(name)
   const spec: Spec = {
     replicas: fields.number('replicas') ?? 1,
     strategy: { type, rollingUpdate },
@@ -383,10 +385,14 @@ const sameness: Topic = (given, expect) => {
   expect.check('same', () => sameTemplate(a, b))
 }
 
-/** The same object with the value at a dotted path replaced. */
+/** `spec.template.spec.containers[0].image` as its parts. */
+const partsOf = (path: string): readonly string[] => path.split(/[.[\]]+/).filter((part) => part !== '')
+
+/** The same object with the value at a path replaced. */
 function withPath(object: unknown, path: readonly string[], value: unknown): unknown {
   const [first, ...rest] = path
   if (first === undefined) return value
+  if (Array.isArray(object)) return object.with(Number(first), withPath(object[Number(first)], rest, value))
   const fields = (object ?? {}) as { readonly [key: string]: unknown }
   return { ...fields, [first]: withPath(fields[first], rest, value) }
 }
@@ -404,8 +410,8 @@ const starts: Topic = (given, expect) => {
     { replicas: 3, strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } } },
     'v2',
   )
-  const before = withPath(base, path.split('.'), valueAt(path, from)) as Deployment
-  const after = withPath(base, path.split('.'), valueAt(path, to)) as Deployment
+  const before = withPath(base, partsOf(path), valueAt(path, from)) as Deployment
+  const after = withPath(base, partsOf(path), valueAt(path, to)) as Deployment
   const current = {
     ...replicaSetFrom(
       { name: 'current', replicas: before.spec.replicas, available: before.spec.replicas, createdMs: 1000 },
@@ -455,9 +461,12 @@ const TOPICS: readonly (readonly [start: string, topic: Topic])[] = [
   ['what starts a rollout:', starts],
 ]
 
+/** True when a case's name says that it is about the arithmetic of Deployments. */
+export const isDeploymentCase = (name: string): boolean => TOPICS.some(([start]) => name.startsWith(start))
+
 export const runDeploymentCase: CaseRunner = (test) => {
   const top = new CaseFields(test, 'case')
-  for (const name of ['ref', 'note', 'derived']) top.value(name)
+  for (const name of ['ref', 'note', 'derived', 'basis', 'source', 'since']) top.value(name)
   const name = top.string('name') ?? ''
   const given = top.needed(top.fields('given'), 'given')
   const expect = new Expectation(top.value('expect'))

@@ -83,11 +83,6 @@ function carryOut(store: Store, plan: Plan, made: () => string): readonly string
   return created
 }
 
-const inOrderOf = (objects: readonly JsonValue[], found: readonly string[]): readonly string[] => {
-  const order = objects.map((object) => (object as { metadata: { name: string } }).metadata.name)
-  return found.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
-}
-
 function only(sets: readonly ReplicaSet[], name?: string): ReplicaSet {
   const found = name === undefined ? sets[0] : sets.find(({ metadata }) => metadata.name === name)
   if (!found) throw new Error('the case has no such ReplicaSet')
@@ -118,13 +113,13 @@ function syncing(given: CaseFields, expect: Expectation): void {
   const removed = (plan.remove ?? []).map(({ name }) => name)
   const inOrder = expect.fields.boolean('orderSignificant') ?? true
   const wanted = (expect.fields.value('delete') ?? []) as readonly string[]
-  expect.check('claimed', () => inOrderOf(objects, names(claimPods(set, store.list('Pod')).claimed)))
-  expect.check('adopted', () => inOrderOf(objects, adopted))
-  expect.check('released', () => inOrderOf(objects, released))
+  expect.checkSet('claimed', () => names(claimPods(set, store.list('Pod')).claimed))
+  expect.checkSet('adopted', () => adopted)
+  expect.checkSet('released', () => released)
   expect.check('patches', () => patches)
   expect.check('create', () => (plan.create ?? []).length)
   expect.check('delete', () => (inOrder ? removed : wanted.toSorted().join() === removed.toSorted().join() ? wanted : removed))
-  expect.check('stillListed', () => {
+  expect.checkSet('stillListed', () => {
     carryOut(store, plan, () => 'new')
     return names(store.list('Pod')).filter((name) => store.get('Pod', 'test', name)?.metadata.deletionTimestamp !== undefined)
   })
@@ -153,8 +148,8 @@ function oneSync(store: Store, objects: readonly JsonValue[], nowMs: number, exp
   const set = subject(store, objects)
   const { plan, adopted, released } = sync(store, set, nowMs)
   const removed = (plan.remove ?? []).map(({ name }) => name)
-  expect.check('adopted', () => adopted)
-  expect.check('released', () => released)
+  expect.checkSet('adopted', () => adopted)
+  expect.checkSet('released', () => released)
   expect.check('create', () => (plan.create ?? []).length)
   expect.check('delete', () => removed)
   const before = store.list('Pod')
@@ -164,12 +159,12 @@ function oneSync(store: Store, objects: readonly JsonValue[], nowMs: number, exp
     return `${set.metadata.name}-${made}`
   })
   expect.check('total', () => store.list('Pod').filter(isActive).length)
-  expect.check('ownedAfter', () => {
+  expect.checkSet('ownedAfter', () => {
     const owned = store.ownedBy(set.metadata.uid).map(({ metadata }) => metadata.name)
     const fresh = created.length === 1 ? ['(one new Pod)'] : created
     return [...owned.filter((name) => !created.includes(name)), ...(created.length > 0 ? fresh : [])]
   })
-  expect.check('stillRunning', () =>
+  expect.checkSet('stillRunning', () =>
     names(
       before
         .filter(({ metadata }) => released.includes(metadata.name))
@@ -214,7 +209,7 @@ function waking(given: CaseFields, expect: Expectation): void {
   change.end()
   const woken = wokenBy(changeOf(was, is), store, index)
   // Labels are compared as objects by the store's users: two spellings of one map count as one.
-  expect.check('resync', () => woken.map((key) => key.split('/')[1]))
+  expect.checkSet('resync', () => woken.map((key) => key.split('/')[1] ?? ''))
 }
 
 function changeOf(was: Pod | undefined, is: Pod | undefined) {
@@ -232,8 +227,8 @@ function related(given: CaseFields, expect: Expectation): void {
   const objects = given.list('objects') ?? []
   const store = load(objects)
   const set = subject(store, objects, given.string('of'))
-  expect.check('related', () => inOrderOf(objects, names(relatedReplicaSets(set, store))))
-  expect.check('relatedPods', () => inOrderOf(objects, names(relatedPods(set, store))))
+  expect.checkSet('related', () => names(relatedReplicaSets(set, store)))
+  expect.checkSet('relatedPods', () => names(relatedPods(set, store)))
 }
 
 function statuses(given: CaseFields, expect: Expectation): void {
@@ -290,7 +285,7 @@ function topicOf(given: CaseFields, expect: CaseFields): Topic {
 
 export const runReplicaSetCase: CaseRunner = (test) => {
   const top = new CaseFields(test, 'case')
-  for (const name of ['name', 'ref', 'note', 'derived']) top.value(name)
+  for (const name of ['name', 'ref', 'note', 'derived', 'basis', 'source', 'since']) top.value(name)
   const given = top.needed(top.fields('given'), 'given')
   const expect = new Expectation(top.value('expect'))
   top.end()

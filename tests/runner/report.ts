@@ -27,11 +27,18 @@ function runCase(run: CaseRunner | undefined, test: JsonObject, suite: string): 
   }
 }
 
-/** Runs every case of a file. A suite without a runner, or a runner that throws, fails the case. */
+/** What runs a suite: its own runner, else that of its area (`apiserver/*`), for a suite that is new in an area that is not. */
+function runnerOf(suite: string, suites: Suites): CaseRunner | undefined {
+  const names = [suite, `${suite.split('/')[0]}/*`]
+  const known = names.find((name) => Object.hasOwn(suites, name))
+  return known === undefined ? undefined : suites[known]
+}
+
+/** Runs every case of a file. A suite of an area that nobody knows, or a runner that throws, fails the case. */
 export const runFile = ({ suite, cases }: SuiteFile, suites: Suites, disputes: readonly Dispute[]): readonly CaseResult[] =>
   cases.map((test, i) => {
     const name = nameOf(test, i)
-    const wrong = runCase(Object.hasOwn(suites, suite) ? suites[suite] : undefined, test, suite)
+    const wrong = runCase(runnerOf(suite, suites), test, suite)
     const disputed = disputes.some((dispute) => dispute.suite === suite && dispute.name === name)
     return { suite, name, passed: wrong.length === 0, disputed, wrong }
   })

@@ -12,5 +12,5 @@ export interface SuiteFile {
  */
 export type CaseRunner = (test: JsonObject, suite: string) => readonly string[]
 
-/** Runners by suite name (`apiserver/dualstack`). */
+/** Runners by suite name (`apiserver/dualstack`); `apiserver/*` runs every suite of the area that has no runner of its own. */
 export type Suites = { readonly [suite: string]: CaseRunner }

@@ -62,7 +62,11 @@ type Check = (want: JsonValue, world: World, outcome: Outcome) => readonly strin
 /** Every expectation about a whole cluster after one pass. */
 const CHECKS: { readonly [field: string]: Check } = {
   slices: (want, { slices }) => slicesAre(slices, objects(want, 'expect.slices')),
-  actions: (want, _, { actions }) => same('actions', actions, want),
+  actions: (want, _, { actions }) => {
+    const counted = object(want, 'expect.actions')
+    onlyFields(counted, Object.keys(actions), 'expect.actions')
+    return same('actions', { ...actions, ...Object.fromEntries(Object.entries(counted)) }, actions)
+  },
   requeue: (want, _, outcome) => same('requeue', outcome.requeue, flag(want, 'requeue')),
   events: (want, _, outcome) => eventsAre(outcome, objects(want, 'expect.events')),
   sliceSizes: (want, { slices }) =>

@@ -9,8 +9,13 @@ import { complete, givenObjects } from './given.ts'
 import { list, number, numbers, object, objects, onlyFields, pairUp, same, sameSet } from './json.ts'
 import { World } from './world.ts'
 
-const serviceKeys = (objects: readonly KubeObject[]): readonly string[] =>
-  objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+/** The Services of a case; where there is none, those whose Endpoints were left behind. */
+function serviceKeys(objects: readonly KubeObject[]): readonly string[] {
+  const keysOf = (wanted: string): readonly string[] =>
+    objects.filter(({ kind }) => kind === wanted).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`)
+  const services = keysOf('Service')
+  return services.length > 0 ? services : keysOf('Endpoints')
+}
 
 function sameSubset(got: EndpointSubset, want: JsonObject): boolean {
   onlyFields(want, ['addresses', 'notReadyAddresses', 'ports'], 'subset')
