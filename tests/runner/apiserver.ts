@@ -2,13 +2,13 @@ import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import { isKind, type Kind, RESOURCES } from '../../src/core/api/kinds.ts'
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
 import { createStrategies } from '../../src/core/apiserver/strategies/strategies.ts'
-import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, Method } from '../../src/core/apiserver/types.ts'
+import type { ApiRequest, ApiResponse, ApiServerConfig, Method } from '../../src/core/apiserver/types.ts'
 import { parseWarnings } from '../../src/core/apiserver/warnings.ts'
 import { nextRandom } from '../../src/core/sim/random.ts'
 import { timestampAt } from '../../src/core/sim/time.ts'
 import { Store } from '../../src/core/storage/store.ts'
 import { compare } from './apiserver-match.ts'
-import type { Suites } from './types.ts'
+import type { CaseRunner, Suites } from './types.ts'
 
 /** Fields that say where a case comes from and check nothing. */
 const REMARKS = ['name', 'note', 'since', 'source', 'ref', 'basis', 'derived']
@@ -37,8 +37,13 @@ function only(value: JsonObject, what: string, fields: readonly string[]): JsonO
   return value
 }
 
+/** What requests go through: the API server itself, or whatever stands in front of one. */
+export interface Door {
+  handle(request: ApiRequest): ApiResponse
+}
+
 interface World {
-  readonly server: ApiServer
+  readonly server: Door
   /** What each step answered. */
   readonly stored: JsonValue[]
 }
@@ -56,7 +61,8 @@ function configOf(given: JsonObject): ApiServerConfig {
   }
 }
 
-function newServer(config: ApiServerConfig): ApiServer {
+/** An API server alone, without the cluster around it. */
+function newServer(config: ApiServerConfig): Door {
   const store = new Store()
   let chance = 1
   const random = (): number => {
@@ -140,7 +146,7 @@ function requestOf(given: JsonObject, suite: string, stored: readonly JsonValue[
   return { method, path, query, headers: { 'content-type': type }, body: expand(request['patch'] ?? null, stored) }
 }
 
-const post = (server: ApiServer, body: JsonObject): ApiResponse => {
+const post = (server: Door, body: JsonObject): ApiResponse => {
   const { namespace = 'default' } = object(body['metadata'], 'metadata')
   return server.handle({ method: 'POST', path: collectionPath(kindOf(body, ''), text(namespace, 'namespace')), body })
 }
@@ -164,8 +170,8 @@ function namespacesOf(objects: readonly JsonValue[], steps: readonly JsonObject[
   )
 }
 
-function worldOf(given: JsonObject, namespaces: readonly string[]): World {
-  const server = newServer(configOf(object(given['config'], 'config')))
+function worldOf(given: JsonObject, namespaces: readonly string[], open: (config: ApiServerConfig) => Door): World {
+  const server = open(configOf(object(given['config'], 'config')))
   for (const name of namespaces) post(server, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } })
   for (const manifest of list(given['objects'] ?? [], 'objects')) {
     const { status, body } = post(server, object(expand(manifest, []), 'an object'))
@@ -186,16 +192,19 @@ function runStep(step: JsonObject, suite: string, { server, stored }: World): re
   )
 }
 
-function run(test: JsonObject, suite: string): readonly string[] {
-  only(test, 'the case', [...REMARKS, 'given', 'request', 'expect', 'steps'])
-  const given = only(object(test['given'] ?? {}, 'given'), 'given', ['config', 'objects'])
-  if (test['steps'] !== undefined && test['request'] !== undefined) throw new Error('a case has steps or one request, not both')
-  const steps = test['steps'] === undefined ? [test] : list(test['steps'], 'steps').map((step) => object(step, 'a step'))
-  const world = worldOf(given, namespacesOf(list(given['objects'] ?? [], 'objects'), steps))
-  return steps.flatMap((step, i) =>
-    runStep(step, suite, world).map((wrong) => (steps.length > 1 ? `step ${i}: ${wrong}` : wrong)),
-  )
-}
+/** Runs a case through a door that `open` makes for it. */
+export const throughDoor =
+  (open: (config: ApiServerConfig) => Door): CaseRunner =>
+  (test, suite) => {
+    only(test, 'the case', [...REMARKS, 'given', 'request', 'expect', 'steps'])
+    const given = only(object(test['given'] ?? {}, 'given'), 'given', ['config', 'objects'])
+    if (test['steps'] !== undefined && test['request'] !== undefined) throw new Error('a case has steps or one request, not both')
+    const steps = test['steps'] === undefined ? [test] : list(test['steps'], 'steps').map((step) => object(step, 'a step'))
+    const world = worldOf(given, namespacesOf(list(given['objects'] ?? [], 'objects'), steps), open)
+    return steps.flatMap((step, i) =>
+      runStep(step, suite, world).map((wrong) => (steps.length > 1 ? `step ${i}: ${wrong}` : wrong)),
+    )
+  }
 
 /** All suites of the area have one shape. */
-export const suites: Suites = { 'apiserver/*': run }
+export const suites: Suites = { 'apiserver/*': throughDoor(newServer) }

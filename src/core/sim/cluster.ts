@@ -89,6 +89,7 @@ function buildCluster(given: ClusterOptions): Cluster {
   const store = new Store()
   const fabric = createFabric(store, settings, { random, nowMs: () => nowMs })
   const { controllers, serviceLB, setLoadBalancer } = createControllers(settings.loadBalancer ?? true)
+  const active = settings.controllers ?? true
   const changed = (change: Change): void => {
     loop.changed(change)
     fabric.changed(change)
@@ -101,7 +102,7 @@ function buildCluster(given: ClusterOptions): Cluster {
     createStrategies(settings, store),
   )
   const events = new EventRecorder(server)
-  const loop = new ControlLoop(controllers, store, (plan, by) => carryOut(plan, by))
+  const loop = new ControlLoop(active ? controllers : [], store, (plan, by) => carryOut(plan, by))
 
   function carryOut(plan: Plan, by: string): void {
     // A plan is made and carried out at one instant, so nobody can have written in between: its versions are not compared.
@@ -188,7 +189,8 @@ function buildCluster(given: ClusterOptions): Cluster {
     configure(change): void {
       log.add({ do: 'configure', options: change })
       options = { ...options, ...change }
-      loop.enqueue(serviceLB.name, setLoadBalancer(change.loadBalancer ?? true, store))
+      const keys = setLoadBalancer(change.loadBalancer ?? true, store)
+      if (active) loop.enqueue(serviceLB.name, keys)
     },
     get options() {
       return options

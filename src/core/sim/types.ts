@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly serverVersion?: string
   /** True: no `kubernetes` Service, no cluster DNS, no Nodes: what API conformance cases start from. */
   readonly bare?: boolean
+  /** False: nothing acts on what is written, as in an API server alone. True unless told. */
+  readonly controllers?: boolean
 }
 
 export type NodeOption =
