@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { fidelityPage } from './scripts/docs/fidelity-page.ts'
 
 /**
  * The page's Content-Security-Policy stands in index.html. The dev server needs its own inline scripts and a socket, so
@@ -14,12 +15,28 @@ const openPolicyInDev: Plugin = {
   },
 }
 
+const FIDELITY = 'fidelity.html'
+
+/** docs/fidelity.md as a page beside the simulator's, built and served from the same text. */
+const fidelity: Plugin = {
+  name: 'fidelity',
+  generateBundle() {
+    this.emitFile({ type: 'asset', fileName: FIDELITY, source: fidelityPage() })
+  },
+  configureServer({ middlewares }) {
+    middlewares.use(`/${FIDELITY}`, (_request, response) => {
+      response.setHeader('content-type', 'text/html; charset=utf-8')
+      response.end(fidelityPage())
+    })
+  },
+}
+
 const modern = ['chrome123', 'edge123', 'firefox129', 'safari17.5']
 
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path of any static host.
   base: './',
-  plugins: [react(), openPolicyInDev],
+  plugins: [react(), openPolicyInDev, fidelity],
   // monaco-worker-manager still imports a path from before monaco-editor had an exports map.
   resolve: {
     alias: [

@@ -1,27 +1,34 @@
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { SUITES } from './all.ts'
+import { countsTable, FIDELITY, withCounts } from './fidelity.ts'
 import { loadDisputes, loadSuites } from './load.ts'
 import { count, runFile } from './report.ts'
 
 /**
  * `npm run conformance -- [folder…] [--json]`: a line a suite, the names of failing cases and what was wrong with them,
- * and `N passed, N failed`. Exit code 1 when a case failed.
+ * and `N passed, N failed`. Exit code 1 when a case failed. `--write-fidelity` writes the counts of the cases that are
+ * kept here into docs/fidelity.md and answers with nothing else.
  */
 const HOME = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'conformance')
 const words = process.argv.slice(2)
-const json = words.includes('--json')
-const unknown = words.filter((word) => word.startsWith('--') && word !== '--json')
-if (unknown.length > 0) {
-  console.error(`unknown option ${unknown.join(', ')}; usage: npm run conformance -- [folder…] [--json]`)
+const [json, write] = ['--json', '--write-fidelity'].map((option) => words.includes(option))
+const unknown = words.filter((word) => word.startsWith('--') && word !== '--json' && word !== '--write-fidelity')
+const folders = words.filter((word) => !word.startsWith('--'))
+if (unknown.length > 0 || (write && folders.length > 0)) {
+  console.error('usage: npm run conformance -- [folder…] [--json], or npm run conformance -- --write-fidelity')
   process.exit(2)
 }
-const folders = words.filter((word) => !word.startsWith('--'))
 const disputes = loadDisputes(join(HOME, 'disputed.json'))
 const files = (folders.length > 0 ? folders : [HOME]).flatMap(loadSuites)
 const results = files.map((file) => ({ suite: file.suite, cases: runFile(file, SUITES, disputes) }))
 const total = count(results.flatMap(({ cases }) => cases))
 
+if (write) {
+  writeFileSync(FIDELITY, withCounts(readFileSync(FIDELITY, 'utf8'), countsTable(results)))
+  process.exit(0)
+}
 if (json) {
   console.log(JSON.stringify({ suites: results.map(({ suite, cases }) => ({ suite, ...count(cases), cases })), ...total }))
 } else {

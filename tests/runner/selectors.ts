@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
-import type { LabelMap } from '../../src/core/api/meta.ts'
+import type { LabelMap, LabelSelector } from '../../src/core/api/meta.ts'
+import { fieldErrorText } from '../../src/core/apiserver/field-error-text.ts'
+import { labelSelectorErrors } from '../../src/core/apiserver/validation/workload-selector.ts'
 import { matchesPairs } from '../../src/core/labels/match.ts'
 import { parseSelector } from '../../src/core/labels/parse.ts'
 import {
@@ -13,7 +15,6 @@ import {
   type WrittenSelector,
 } from '../../src/core/labels/selector.ts'
 import { labelKeyErrors, labelValueErrors } from '../../src/core/labels/syntax.ts'
-import { type LabelFieldError, validateLabelSelector } from '../../src/core/labels/validate.ts'
 import type { CaseRunner, Suites } from './types.ts'
 
 /** Fields that say where a case comes from and check nothing. */
@@ -62,9 +63,9 @@ function labelSelector(value: JsonValue | undefined): WrittenSelector | null {
 const same = (what: string, got: unknown, want: unknown): readonly string[] =>
   isDeepStrictEqual(got, want) ? [] : [`${what}: got ${JSON.stringify(got)}, want ${JSON.stringify(want)}`]
 
-/** `Invalid value: "x": …` with the field in front: what one line of the server's message says. */
-const printed = ({ type, field, value, detail }: LabelFieldError): string =>
-  `${field}: ${type}${value === undefined ? '' : `: ${JSON.stringify(value)}`}: ${detail}`
+/** What the API server says of a selector, whose operators may be none that it knows. */
+const serverErrors = (object: WrittenSelector): readonly string[] =>
+  labelSelectorErrors(object as LabelSelector, 'labelSelector').map(fieldErrorText)
 
 /** What a case is about: how it matches, its text and its error. */
 interface Subject {
@@ -94,7 +95,7 @@ const SUBJECTS: { readonly [field: string]: (value: JsonValue | undefined) => Su
   labelSelector: (value) => {
     const object = labelSelector(value)
     const selector = selectorOfObject(object)
-    const validationErrors = object === null ? [] : validateLabelSelector(object, 'labelSelector').map(printed)
+    const validationErrors = object === null ? [] : serverErrors(object)
     if (!selector.ok) return { error: selector.error, validationErrors }
     return { match: orNothing(selector.value), canonical: printLabelSelector(object), validationErrors }
   },

@@ -11,6 +11,7 @@ export const enHelp = {
   'help.settings': 'Settings',
   'help.fidelity':
     'Routing follows the rules that kube-proxy writes; images are small behaviours, not containers. Nothing leaves your browser.',
+  'help.fidelity.link': 'What is as in Kubernetes, and what is not',
   'keys.play': 'Play or pause',
   'keys.hop': 'Hop back, hop forward',
   'keys.request': 'Previous request, next request',

@@ -73,7 +73,12 @@ export function HelpDialog() {
           </div>
         ))}
       </dl>
-      <p>{t('help.fidelity')}</p>
+      <p>
+        {t('help.fidelity')}{' '}
+        <a href="./fidelity.html" target="_blank" rel="noreferrer">
+          {t('help.fidelity.link')}
+        </a>
+      </p>
     </Dialog>
   )
 }

@@ -8,17 +8,18 @@ const VALUE_RULE =
   `a valid label must be an empty string or ${NAME} ` +
   `(e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${NAME_PATTERN})?')`
 const SUBDOMAIN_PATTERN = '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*'
-const SUBDOMAIN_RULE =
+/** What is said of a text that is no RFC 1123 subdomain. */
+export const SUBDOMAIN_RULE =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end " +
   `with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN_PATTERN}')`
 
 // Written without nested repetition, which a hostile text could make slow: labels between dots are tested one by one.
 const isName = (text: string): boolean => /^[A-Za-z0-9]$|^[A-Za-z0-9][-A-Za-z0-9_.]*[A-Za-z0-9]$/.test(text)
-const isSubdomain = (text: string): boolean =>
+export const isSubdomain = (text: string): boolean =>
   text.split('.').every((label) => /^[a-z0-9]$|^[a-z0-9][-a-z0-9]*[a-z0-9]$/.test(label))
 
-/** Length of a text in UTF-8: what Kubernetes limits. */
-function byteLength(text: string): number {
+/** Length of a text in UTF-8 bytes, as Go's `len` counts: what Kubernetes limits. */
+export function byteLength(text: string): number {
   let bytes = 0
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0

@@ -1,4 +1,5 @@
 import type { Endpoint, EndpointHints, EndpointPort, EndpointSlice } from '../../api/endpoints.ts'
+import { labelKeyErrors, labelValueErrors } from '../../labels/syntax.ts'
 import { familyOf } from '../../net/ip.ts'
 import type { FieldError } from '../field-error.ts'
 import { endpointIPErrors } from './endpoints-ip.ts'
@@ -12,7 +13,7 @@ import {
   required,
   tooMany,
 } from './field.ts'
-import { dns1123Subdomain, validateLabelKey, validateLabelValue } from './names.ts'
+import { dns1123Subdomain } from './names.ts'
 
 const ADDRESS_TYPES: readonly string[] = ['FQDN', 'IPv4', 'IPv6']
 const MAX_ENDPOINTS = 1000
@@ -40,7 +41,7 @@ function addressErrors(addressType: string, address: string, field: string): rea
 const hintErrors = ({ forZones = [], forNodes = [] }: EndpointHints, field: string): readonly FieldError[] =>
   (
     [
-      ['forZones', forZones, validateLabelValue],
+      ['forZones', forZones, labelValueErrors],
       ['forNodes', forNodes, dns1123Subdomain],
     ] as const
   ).flatMap(([list, hints, rule]) => [
@@ -77,7 +78,7 @@ function portErrors(ports: readonly EndpointPort[]): readonly FieldError[] {
       ...(name === '' ? [] : labelErrors(`${field}.name`, name)),
       ...(taken ? [duplicateValue(`${field}.name`, name)] : []),
       ...protocolErrors(`${field}.protocol`, protocol),
-      ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, validateLabelKey(appProtocol))),
+      ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, labelKeyErrors(appProtocol))),
     ]
   })
 }

@@ -1,8 +1,9 @@
 import type { EndpointAddress, EndpointPort, Endpoints } from '../../api/endpoints.ts'
+import { labelKeyErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { endpointIPErrors, ipErrors } from './endpoints-ip.ts'
 import { invalidEach, labelErrors, portErrors, protocolErrors, required } from './field.ts'
-import { dns1123Subdomain, validateLabelKey } from './names.ts'
+import { dns1123Subdomain } from './names.ts'
 
 const addressErrors = ({ ip = '', hostname = '', nodeName }: EndpointAddress, field: string): readonly FieldError[] => [
   ...ipErrors(`${field}.ip`, ip),
@@ -20,7 +21,7 @@ function portEntryErrors(
     ...(name !== '' ? labelErrors(`${field}.name`, name) : nameRequired ? [required(`${field}.name`)] : []),
     ...portErrors(`${field}.port`, port),
     ...protocolErrors(`${field}.protocol`, protocol),
-    ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, validateLabelKey(appProtocol))),
+    ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, labelKeyErrors(appProtocol))),
   ]
 }
 

@@ -1,16 +1,9 @@
 import type { JsonValue } from '../../api/json.ts'
 import type { LabelMap, NewObjectMeta, ObjectMeta, OwnerReference } from '../../api/meta.ts'
+import { byteLength, labelKeyErrors, labelValueErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import type { Strategy } from '../registry/strategy.ts'
-import {
-  byteLength,
-  dns1035Label,
-  dns1123Label,
-  dns1123Subdomain,
-  type NameRule,
-  validateLabelKey,
-  validateLabelValue,
-} from './names.ts'
+import { dns1035Label, dns1123Label, dns1123Subdomain, type NameRule } from './names.ts'
 
 type Rule = Strategy<'Pod'>['nameRule']
 
@@ -37,8 +30,8 @@ const goodLabels = new WeakSet<LabelMap>()
 export function validateLabels(labels: LabelMap | undefined, field: string): readonly FieldError[] {
   if (!labels || goodLabels.has(labels)) return []
   const errors = Object.entries(labels).flatMap(([key, value]) => [
-    ...validateLabelKey(key).map((detail) => invalidValue(field, key, detail)),
-    ...validateLabelValue(value).map((detail) => invalidValue(field, value, detail)),
+    ...labelKeyErrors(key).map((detail) => invalidValue(field, key, detail)),
+    ...labelValueErrors(value).map((detail) => invalidValue(field, value, detail)),
   ])
   if (errors.length === 0 && Object.isFrozen(labels)) goodLabels.add(labels)
   return errors
@@ -48,7 +41,7 @@ export function validateLabels(labels: LabelMap | undefined, field: string): rea
 export function validateAnnotations(annotations: LabelMap | undefined, field: string): readonly FieldError[] {
   if (!annotations) return []
   const entries = Object.entries(annotations)
-  const errors = entries.flatMap(([key]) => validateLabelKey(key.toLowerCase()).map((detail) => invalidValue(field, key, detail)))
+  const errors = entries.flatMap(([key]) => labelKeyErrors(key.toLowerCase()).map((detail) => invalidValue(field, key, detail)))
   const bytes = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0)
   if (bytes <= ANNOTATIONS_BYTES) return errors
   return [...errors, { type: 'Too long', field, detail: `may not be more than ${ANNOTATIONS_BYTES} bytes` }]
@@ -78,7 +71,7 @@ function validateOwners(owners: readonly OwnerReference[], field: string): reado
 }
 
 function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
-  const errors = finalizers.flatMap((name) => validateLabelKey(name).map((detail) => invalidValue(field, name, detail)))
+  const errors = finalizers.flatMap((name) => labelKeyErrors(name).map((detail) => invalidValue(field, name, detail)))
   if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
     errors.push(invalidValue(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'))
   }

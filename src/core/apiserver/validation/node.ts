@@ -1,9 +1,9 @@
 import type { Node, Taint } from '../../api/cluster-objects.ts'
+import { labelKeyErrors, labelValueErrors } from '../../labels/syntax.ts'
 import { familyOf } from '../../net/ip.ts'
 import type { FieldError } from '../field-error.ts'
 import { cidrErrors } from './endpoints-ip.ts'
 import { duplicateValue, forbiddenField, invalidEach, invalidValue, notSupported, required } from './field.ts'
-import { validateLabelKey, validateLabelValue } from './names.ts'
 
 const EFFECTS: readonly string[] = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
@@ -20,9 +20,9 @@ function taintErrors(taints: readonly Taint[]): readonly FieldError[] {
       ...duplicateValue(field, { Key: key, Value: value, Effect: named, TimeAdded: null }),
       detail: 'taints must be unique by key and effect pair',
     }
-    const malformed = validateLabelValue(value)
+    const malformed = labelValueErrors(value)
     return [
-      ...invalidEach(`${field}.key`, key, validateLabelKey(key)),
+      ...invalidEach(`${field}.key`, key, labelKeyErrors(key)),
       ...(malformed.length > 0 ? [invalidValue(`${field}.value`, value, malformed.join(';'))] : []),
       ...(named === ''
         ? [required(`${field}.effect`)]

@@ -1,4 +1,5 @@
 import type { Container, ContainerPort, EnvVar } from '../../api/pod.ts'
+import { labelKeyErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { resourcesOf } from '../strategies/pod-qos.ts'
 import { parseQuantity } from '../strategies/quantity.ts'
@@ -13,7 +14,7 @@ import {
   protocolErrors,
   required,
 } from './field.ts'
-import { ianaPortName, validateLabelKey } from './names.ts'
+import { ianaPortName } from './names.ts'
 import { type ProbeName, probeErrors } from './pod-probes.ts'
 
 const PULL_POLICIES: readonly string[] = ['Always', 'IfNotPresent', 'Never']
@@ -56,7 +57,7 @@ const envErrors = (env: readonly EnvVar[], field: string): readonly FieldError[]
 function resourceErrors(container: Container, field: string): readonly FieldError[] {
   const { requests, limits } = resourcesOf(container)
   const negative = (list: 'limits' | 'requests', resource: string, quantity: string | number): readonly FieldError[] => [
-    ...validateLabelKey(resource).map((detail) => invalidValue(`${field}.${list}[${resource}]`, resource, detail)),
+    ...labelKeyErrors(resource).map((detail) => invalidValue(`${field}.${list}[${resource}]`, resource, detail)),
     ...((parseQuantity(quantity) ?? 0) < 0
       ? [invalidValue(`${field}.${list}[${resource}]`, String(quantity), 'must be greater than or equal to 0')]
       : []),

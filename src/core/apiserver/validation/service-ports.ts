@@ -1,8 +1,9 @@
 import type { JsonValue } from '../../api/json.ts'
 import type { ServicePort, ServiceSpec } from '../../api/service.ts'
+import { labelKeyErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { duplicateValue, forbiddenField, invalidEach, labelErrors, portErrors, protocolErrors, required } from './field.ts'
-import { ianaPortName, validateLabelKey } from './names.ts'
+import { ianaPortName } from './names.ts'
 
 /** A port by number, or by the name that a container gave it. */
 export const portOrNameErrors = (field: string, port: number | string): readonly FieldError[] =>
@@ -28,7 +29,7 @@ function portEntryErrors(port: ServicePort, field: string, nameRequired: boolean
     ...portErrors(`${field}.port`, port.port),
     ...protocolErrors(`${field}.protocol`, port.protocol),
     ...portOrNameErrors(`${field}.targetPort`, port.targetPort),
-    ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, validateLabelKey(appProtocol))),
+    ...(appProtocol === undefined ? [] : invalidEach(`${field}.appProtocol`, appProtocol, labelKeyErrors(appProtocol))),
   ]
 }
 

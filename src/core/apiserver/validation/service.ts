@@ -1,11 +1,12 @@
 import type { LabelMap } from '../../api/meta.ts'
 import type { Service, ServiceSpec } from '../../api/service.ts'
+import { labelKeyErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { externallyAccessible, isHeadless, needsHealthCheck, needsNodePort } from '../strategies/service/facts.ts'
 import { cidrErrors, endpointIPErrors, ipErrors } from './endpoints-ip.ts'
 import { forbiddenField, invalidEach, invalidValue, notSupported, portErrors, required } from './field.ts'
 import { validateLabels } from './metadata.ts'
-import { dns1123Subdomain, validateLabelKey } from './names.ts'
+import { dns1123Subdomain } from './names.ts'
 import { validateClusterIPChange, validateClusterIPFields, validateFamilyChange } from './service-cluster-ips.ts'
 import { duplicatePortErrors, servicePortErrors } from './service-ports.ts'
 
@@ -111,7 +112,7 @@ function classErrors({ type, loadBalancerClass }: ServiceSpec): readonly FieldEr
   const field = 'spec.loadBalancerClass'
   if (loadBalancerClass === undefined) return []
   if (type !== 'LoadBalancer') return [forbiddenField(field, ONLY_BALANCER)]
-  return invalidEach(field, loadBalancerClass, validateLabelKey(loadBalancerClass))
+  return invalidEach(field, loadBalancerClass, labelKeyErrors(loadBalancerClass))
 }
 
 function externalPolicyErrors(spec: ServiceSpec): readonly FieldError[] {

@@ -1,9 +1,9 @@
 import type { JsonValue } from '../../api/json.ts'
 import type { LabelSelector, LabelSelectorRequirement } from '../../api/meta.ts'
+import { labelKeyErrors, labelValueErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { forbiddenField, invalidEach, invalidValue, required } from './field.ts'
 import { validateLabels } from './metadata.ts'
-import { validateLabelKey, validateLabelValue } from './names.ts'
 
 function operatorErrors({ operator, values = [] }: LabelSelectorRequirement, field: string): readonly FieldError[] {
   if (operator === 'In' || operator === 'NotIn') {
@@ -21,8 +21,8 @@ function requirementErrors(requirement: LabelSelectorRequirement, field: string)
   const { key = '', values = [] } = requirement
   return [
     ...operatorErrors(requirement, field),
-    ...invalidEach(`${field}.key`, key, validateLabelKey(key)),
-    ...values.flatMap((value, i) => invalidEach(`${field}.values[${i}]`, value, validateLabelValue(value))),
+    ...invalidEach(`${field}.key`, key, labelKeyErrors(key)),
+    ...values.flatMap((value, i) => invalidEach(`${field}.values[${i}]`, value, labelValueErrors(value))),
   ]
 }
 
