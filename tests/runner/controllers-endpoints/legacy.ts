@@ -31,7 +31,9 @@ function sameSubset(got: EndpointSubset, want: JsonObject): boolean {
 function endpointsAre(got: Endpoints | undefined, want: JsonValue): readonly string[] {
   if (want === null) return same('endpoints', got ?? null, null)
   if (!got) return ['endpoints: there are none']
-  const expected = object(want, 'expect.endpoints')
+  const { metadata = {}, ...rest } = object(want, 'expect.endpoints')
+  // Labels and annotations may stand where the object has them, or beside the subsets.
+  const expected = { ...object(metadata, 'metadata'), ...rest }
   onlyFields(expected, ['labels', 'annotations', 'subsets'], 'expect.endpoints')
   const subsets = objects(expected['subsets'], 'subsets')
   return [
