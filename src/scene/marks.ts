@@ -149,17 +149,23 @@ export interface RuleChipMark {
   readonly text: TextMark
 }
 
-/** Where packets may go that follow no Service's line: rails beside the tracks, and a way out for each Pod. */
-export interface Guides {
+/** Free verticals beside one column of Services and its Pods. */
+export interface Aisle {
+  /** x of the lane left of the Services; on Nodes, of the outside bus. */
+  readonly entry: number
   /** x of the lane that temporary tracks use between Services and Pods; on Nodes, of the Pod network's bus. */
   readonly lane: number
   /** x of the rail right of every Pod. */
   readonly rail: number
+}
+
+/** Where packets may go that follow no Service's line: rails beside the tracks, and a way out for each Pod. */
+export interface Guides {
+  /** From left to right, one at least; the Nodes have one. */
+  readonly aisles: readonly Aisle[]
   /** y of the free row above everything in the cluster, below its title. */
   readonly header: number
-  /** x of the lane left of the Services; on Nodes, of the outside bus. */
-  readonly entry: number
-  /** Pod or stack → polyline from `lane` to it, without crossing any other Pod. */
+  /** Pod or stack → polyline from its aisle's `lane` to it, without crossing any other Pod. */
   readonly ways: { readonly [id: string]: readonly Point[] }
 }
 
@@ -183,6 +189,10 @@ export interface Scene {
   readonly guides?: Guides
   /** Columns of Pods that were chosen; kept from one layout to the next while it fits. */
   readonly columns?: number
+  /** Columns of Services, each with its Pods beside it. */
+  readonly sections?: number
+  /** Groups of more Pods than this were folded. */
+  readonly foldAbove?: number
 }
 
 export interface NoteMark {
@@ -198,12 +208,16 @@ export interface TrainMark extends Point {
   readonly id: string
   /** Direction of travel, degrees clockwise from east. */
   readonly angle: number
-  readonly shape: 'request' | 'reply' | 'dns' | 'icmp'
+  readonly shape: 'request' | 'reply' | 'dns' | 'icmp' | 'refusal'
   readonly line: number
   /** Header tag: destination before and after, when it says something here. */
   readonly tag: { readonly first: string; readonly second: string | null } | null
   /** More than one packet drawn as one. */
   readonly count: number
+  /** Opacity, 1 unless told: what gets lost fades, what is sent again is faint. */
+  readonly alpha?: number
+  /** How far it is squashed against the door that refuses it, 0 to 1; 0 unless told. */
+  readonly flat?: number
 }
 
 /** Where and how a request died. */

@@ -10,6 +10,8 @@ export interface SceneOptions {
   readonly height: number
   /** Draw kube-system and the `kubernetes` Service. */
   readonly showSystem: boolean
+  /** Groups of more Pods than this are folded into a stack; FOLD_ABOVE unless told. */
+  readonly foldAbove?: number
   /** Ids of groups that were opened: their Pods are drawn however many there are. */
   readonly expanded: ReadonlySet<string>
   /** Who sent lately: `laptop`, `internet` or the id of a Pod, which is then pinned to the clients' column. */

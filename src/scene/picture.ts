@@ -1,7 +1,7 @@
 import type { ClusterView, EndpointState, EndpointView, GroupView, PodView, ServiceView } from '../protocol/view.ts'
 import type { SceneOptions } from './options.ts'
 
-/** More Pods than this in a group are folded into a stack until it is opened. */
+/** More Pods than this in a group are folded into a stack until it is opened, unless the options say fewer. */
 export const FOLD_ABOVE = 12
 
 /** Where one line of a Service ends. */
@@ -85,7 +85,9 @@ function bandOf(
   const members = new Map<string, PodView[]>()
   for (const pod of pods) if (known.has(pod.group)) members.set(pod.group, [...(members.get(pod.group) ?? []), pod])
   const folded = new Set(
-    groups.flatMap(({ id }) => ((members.get(id)?.length ?? 0) > FOLD_ABOVE && !options.expanded.has(id) ? [id] : [])),
+    groups.flatMap(({ id }) =>
+      (members.get(id)?.length ?? 0) > (options.foldAbove ?? FOLD_ABOVE) && !options.expanded.has(id) ? [id] : [],
+    ),
   )
   const drawnAs = new Map(pods.map((pod) => [pod.id, folded.has(pod.group) ? pod.group : pod.id]))
   const links = services.flatMap((service) => linksOf(service, drawnAs, byIP))

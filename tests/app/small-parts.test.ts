@@ -75,8 +75,12 @@ describe('camera', () => {
         ],
       ),
     ).toEqual({ k: 1, x: 5, y: 5 }))
-  test('what fits is shown at its size', () =>
-    expect(cameraToFit({ width: 700, height: 500 }, { width: 900, height: 600 })).toEqual({ k: 1, x: 100, y: 50 }))
+  test.each([
+    { scene: { width: 700, height: 500 }, at: { k: 1.2, x: 30, y: 0 } },
+    { scene: { width: 400, height: 200 }, at: { k: 1.3, x: 190, y: 170 } },
+  ])('what leaves room is drawn larger, up to 1.3, in the middle: $scene', ({ scene, at }) =>
+    expect(cameraToFit(scene, { width: 900, height: 600 })).toEqual(at),
+  )
   test('what does not is zoomed out', () =>
     expect(cameraToFit({ width: 1000, height: 500 }, { width: 500, height: 500 }).k).toBe(0.5))
 })
@@ -96,8 +100,18 @@ describe('fitLayout', () => {
     tracks: [],
   })
   const panel = { width: 700, height: 600 }
-  test('takes what fits as it is', () =>
-    expect(fitLayout(({ width, height }) => scene(width, height), panel)).toMatchObject(panel))
+  test('lays what is small out for a smaller panel, so that it is drawn larger', () =>
+    expect(fitLayout(({ width, height }) => scene(width, height), panel)).toMatchObject({ width: 539, height: 462 }))
+  test('takes what just fits as it is', () =>
+    expect(fitLayout(({ width, height }) => scene(Math.max(width, 700), Math.max(height, 600)), panel)).toMatchObject(panel))
+  test('folds sooner only while nothing could be read otherwise', () => {
+    const folds = new Set<number>()
+    fitLayout(({ width }, foldAbove) => {
+      folds.add(foldAbove)
+      return scene(width, foldAbove > 3 ? 3000 : 600)
+    }, panel)
+    expect([...folds]).toEqual([12, 5, 3])
+  })
   test('gives what is too wide the height that zooming out frees', () =>
     expect(fitLayout(({ width, height }) => scene(Math.max(width, 1400), height), panel)).toMatchObject({
       width: 1400,
@@ -109,7 +123,7 @@ describe('fitLayout', () => {
       tried.push(width)
       return scene(width, 3000)
     }, panel)
-    expect(tried).toHaveLength(2)
+    expect(Math.max(...tried)).toBe(756)
   })
 })
 

@@ -1,5 +1,5 @@
-import { crossesBox, overlaps, right, segmentsOf, sideBySide } from '../../src/scene/geometry.ts'
-import type { Box, Scene, TextMark, TrackMark } from '../../src/scene/marks.ts'
+import { crossesBox, overlaps, right, type Segment, segmentsOf, sideBySide } from '../../src/scene/geometry.ts'
+import type { Box, Point, Scene, TextMark, TrackMark } from '../../src/scene/marks.ts'
 import { measureByTable } from '../../src/scene/text/measure.ts'
 
 interface Named {
@@ -70,6 +70,23 @@ export function sharing(scene: Scene, distance = 8): readonly string[] {
     }),
   )
 }
+
+/** Lines of two Services that cross. */
+export function crossings(scene: Scene): readonly string[] {
+  const all = scene.tracks
+    .filter(({ kind }) => kind === 'service')
+    .map(({ id, service, points }) => ({ id, service, segments: segmentsOf(points) }))
+  return all.flatMap((one, i) =>
+    all
+      .slice(i + 1)
+      .filter(({ service, segments }) => service !== one.service && one.segments.some((a) => segments.some((b) => cross(a, b))))
+      .map(({ id }) => `${one.id} crosses ${id}`),
+  )
+}
+
+const side = ({ a, b }: Segment, { x, y }: Point): number => Math.sign((b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x))
+const cross = (one: Segment, other: Segment): boolean =>
+  side(one, other.a) * side(one, other.b) < 0 && side(other, one.a) * side(other, one.b) < 0
 
 /** Titles of groups that something lies on, or that a line crosses. */
 export function coveredTitles(scene: Scene): readonly string[] {

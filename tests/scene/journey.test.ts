@@ -133,7 +133,7 @@ describe('a request between Pods on the Nodes view', () => {
     const [send, , route] = journey.legs
     expect(send?.points[0]?.x).toBe(boxOf(scene, 'pod-default-redis-0').x)
     expect(chip && send?.points.at(-1)).toEqual({ x: chip ? right(chip.box) : 0, y: chip ? chip.box.y + 11 : 0 })
-    expect(route?.points.some(({ x }) => x === scene.guides?.lane)).toBe(true)
+    expect(route?.points.some(({ x }) => x === scene.guides?.aisles[0]?.lane)).toBe(true)
     const station = scene.stations.find(({ pod, service }) => pod === podNamed(MOCKUP, NGINX).id && service === 'svc-default-web')
     expect(route?.points.at(-1)).toEqual({ x: station?.x, y: station?.y })
   })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { right } from '../../src/scene/geometry.ts'
+import { hull, overlaps, right } from '../../src/scene/geometry.ts'
 import { layoutMap } from '../../src/scene/map/layout.ts'
-import type { Scene } from '../../src/scene/marks.ts'
+import type { Box, Scene } from '../../src/scene/marks.ts'
 import { layoutNodes } from '../../src/scene/nodes/layout.ts'
-import { faults } from './invariants.ts'
+import { crossings, faults } from './invariants.ts'
 import { anyView } from './random-view.ts'
 import { FIGURES, large, options, view } from './view-builder.ts'
 
@@ -13,6 +13,13 @@ const SIZES = [
   { width: 704, height: 638 },
   { width: 1280, height: 800 },
 ]
+
+/** Services with as many Pods each, all of their own. */
+const own = (services: number, share: number) =>
+  view({
+    deployments: Array.from({ length: services }, (_, i) => ({ name: `app-${i}`, replicas: share, labels: { app: `app-${i}` } })),
+    services: Array.from({ length: services }, (_, i) => ({ name: `svc-${i}`, selector: { app: `app-${i}` } })),
+  })
 
 describe('layoutMap', () => {
   const figures = Object.entries(FIGURES)
@@ -38,11 +45,60 @@ describe('layoutMap', () => {
     expect(faults(scene)).toEqual([])
   })
 
-  test('is as large as the panel at least', () => {
-    const scene = layoutMap(FIGURES.one, options({ width: 900, height: 700 }))
-    expect([scene.width, scene.height]).toEqual([900, 700])
-    const cluster = scene.areas.find(({ kind }) => kind === 'cluster')
-    expect(cluster?.box.height).toBe(700 - 60 - 18)
+  test('is as wide as the panel, and as high unless the cluster would be mostly empty', () => {
+    fc.assert(
+      fc.property(anyView, fc.constantFrom(...SIZES), (cluster, size) => {
+        const { width, height, pods, services, groups, areas } = layoutMap(cluster, options(size))
+        expect(width).toBeGreaterThanOrEqual(size.width)
+        const box = areas.find(({ kind }) => kind === 'cluster')?.box
+        const content = hull([...pods, ...services, ...groups].map((mark) => mark.box))
+        if (!box || !content || height >= size.height) return
+        // Its title and margins are not empty.
+        expect(content.height + 120).toBeGreaterThan(box.height / 2)
+      }),
+      { numRuns: 80 },
+    )
+  })
+
+  test('no line of a Service crosses another when each has Pods of its own, however they came up', () => {
+    const share = (services: number, replicas: number, ready: number) =>
+      view({
+        deployments: Array.from({ length: services }, (_, i) => {
+          return { name: `app-${i}`, replicas: i < ready ? replicas : 0, labels: { app: `app-${i}` } }
+        }),
+        services: Array.from({ length: services }, (_, i) => ({ name: `svc-${i}`, selector: { app: `app-${i}` } })),
+      })
+    for (const size of SIZES) {
+      let scene: Scene | undefined
+      for (const ready of [0, 3, 7, 12]) scene = layoutMap(share(12, 3, ready), options(size), scene)
+      expect(scene && crossings(scene)).toEqual([])
+    }
+  })
+
+  test('a Service stands beside its stations when nothing pushes it', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 6 }), (services, share) => {
+        const scene = layoutMap(own(services, share), options({ width: 1280, height: 800 }))
+        for (const { id, box } of scene.services) {
+          const ys = scene.stations.filter(({ service }) => service === id).map(({ y }) => y)
+          const middle = (Math.min(...ys) + Math.max(...ys)) / 2
+          expect(Math.abs(box.y + box.height / 2 - middle), id).toBeLessThanOrEqual(100)
+        }
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  test('many Services with Pods of their own are dealt out to sections, in the shape of the panel', () => {
+    for (const services of [10, 20, 40]) {
+      for (const size of SIZES.slice(1)) {
+        const scene = layoutMap(own(services, 10), options({ ...size, foldAbove: 3 }))
+        expect(faults(scene)).toEqual([])
+        const [wide, high] = [scene.width / size.width, scene.height / size.height]
+        // A tall column of Services would be several times as high as the panel while its width stays empty.
+        expect(high / wide).toBeLessThan(2)
+      }
+    }
   })
 
   test('every endpoint has one station, where its line ends', () => {
@@ -116,15 +172,48 @@ function expectStations(scene: Scene): void {
   }
 }
 
+const groupsAround = (pod: { readonly box: Box } | undefined, groups: Scene['groups']): readonly string[] =>
+  groups.flatMap(({ id, box }) => (pod && overlaps(pod.box, box) ? [id] : []))
+
 describe('a layout after another', () => {
-  const order = ({ pods, services, groups }: Scene) =>
-    [pods, services, groups].map((marks) => marks.toSorted((a, b) => a.box.y - b.box.y || a.box.x - b.box.x).map(({ id }) => id))
+  const order = ({ pods, services, groups, guides }: Scene) => {
+    const section = ({ x }: Box) => guides?.aisles.findLastIndex(({ entry }) => entry <= x) ?? 0
+    return [pods, services, groups].map((marks) =>
+      marks.toSorted((a, b) => section(a.box) - section(b.box) || a.box.y - b.box.y || a.box.x - b.box.x).map(({ id }) => id),
+    )
+  }
   const relative = (before: readonly string[], after: readonly string[]) => {
     const kept = after.filter((id) => before.includes(id))
     return { kept, was: before.filter((id) => kept.includes(id)) }
   }
 
-  test('adding a Pod or a Service leaves the order of the others as it was', () => {
+  /** Section of everything that stands in one. */
+  const sectionOf = ({ pods, services, groups, guides }: Scene): ReadonlyMap<string, number> =>
+    new Map(
+      [...pods, ...services, ...groups].map(({ id, box }) => [
+        id,
+        guides?.aisles.findLastIndex(({ entry }) => entry <= box.x) ?? 0,
+      ]),
+    )
+
+  /** What a line has reached for the first time: it may take a new place. */
+  const newlyJoined = (first: Scene, next: Scene): ReadonlySet<string> => {
+    const joined = ({ stations, pods, groups }: Scene) =>
+      new Set(
+        stations.flatMap(({ service, pod }) => [
+          service,
+          pod,
+          ...groupsAround(
+            pods.find(({ id }) => id === pod),
+            groups,
+          ),
+        ]),
+      )
+    const before = joined(first)
+    return new Set([...joined(next)].filter((id) => !before.has(id)))
+  }
+
+  test('adding a Pod leaves the order of the others as it was, but for what it joins to a line', () => {
     fc.assert(
       fc.property(anyView, anyView, (one, other) => {
         const first = layoutMap(one, options())
@@ -134,8 +223,12 @@ describe('a layout after another', () => {
           : []
         const next = layoutMap({ ...one, pods: [...newcomer, ...one.pods] }, options(), first)
         order(first).forEach((before, i) => {
-          if (first.columns !== next.columns) return
-          const { kept, was } = relative(before, order(next)[i] ?? [])
+          if (first.columns !== next.columns || first.sections !== next.sections) return
+          const fresh = newlyJoined(first, next)
+          const [before1, after1] = [sectionOf(first), sectionOf(next)]
+          const stay = (ids: readonly string[]) =>
+            ids.filter((id) => !fresh.has(id) && (after1.get(id) ?? -1) === before1.get(id))
+          const { kept, was } = relative(stay(before), stay(order(next)[i] ?? []))
           expect(kept).toEqual(was)
         })
       }),

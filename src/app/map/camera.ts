@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { zoomOf } from './fit-layout.ts'
 
 /** How scene units become pixels of the panel: `screen = scene * k + (x, y)`. */
 export interface Camera {
@@ -22,10 +23,10 @@ interface Size {
   readonly height: number
 }
 
-/** The camera that shows a whole scene in a panel, never larger than life, in the middle where there is room. */
+/** The camera that shows a whole scene in a panel, a small one larger than life, in the middle where there is room. */
 export function cameraToFit(scene: Size, panel: Size): Camera {
   if (panel.width <= 0 || panel.height <= 0) return { k: 1, x: 0, y: 0 }
-  const k = Math.max(MIN_ZOOM, Math.min(1, panel.width / scene.width, panel.height / scene.height))
+  const k = Math.max(MIN_ZOOM, zoomOf(scene, panel))
   return { k, x: Math.max(0, (panel.width - scene.width * k) / 2), y: Math.max(0, (panel.height - scene.height * k) / 2) }
 }
 

@@ -31,7 +31,11 @@ function layOut(
   const layout = kind === 'map' ? layoutMap : layoutNodes
   const before = previous?.kind === kind ? previous : undefined
   const panel = { width: Math.max(width, LEAST.width), height: Math.max(height, LEAST.height) }
-  return fitLayout((size) => layout(view, { ...size, showSystem, expanded, clients }, before), panel)
+  return fitLayout(
+    (size, foldAbove) => layout(view, { ...size, foldAbove, showSystem, expanded, clients }, before),
+    panel,
+    before,
+  )
 }
 
 const clientKey = (state: RequestsState): string => clientsOf(state).join('\n')

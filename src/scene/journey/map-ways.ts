@@ -2,14 +2,37 @@ import type { Place } from '../../core/network/trace.ts'
 import type { ClusterView, ServiceView } from '../../protocol/view.ts'
 import { middleX, middleY, right } from '../geometry.ts'
 import type { Box, Point, Scene } from '../marks.ts'
-import { boxesOf, cutCorners, join, NO_GUIDES, podByName, type Spot, stay, temporary, type Way, type Ways } from './ways.ts'
+import {
+  aisleAt,
+  boxesOf,
+  cutCorners,
+  join,
+  NO_GUIDES,
+  podByName,
+  type Spot,
+  stay,
+  temporary,
+  type Way,
+  type Ways,
+} from './ways.ts'
 
 /** Ways through the Map: along the lines where there are any, else along rails that no line uses. */
 export function mapWays(scene: Scene, view: ClusterView): Ways {
   const boxes = boxesOf(scene)
   const services = new Map(scene.services.map((mark) => [mark.id, mark.box]))
   const tracks = new Map(scene.tracks.map((track) => [track.id, track]))
-  const { lane, rail, header, entry, ways } = scene.guides ?? NO_GUIDES
+  const guides = scene.guides ?? NO_GUIDES
+  const { header, ways } = guides
+  const { entry } = aisleAt(guides, 0)
+  const laneOf = ({ x }: Point): number => aisleAt(guides, x).lane
+  /** Over the free row above everything, when the way leads from one aisle to another. */
+  const across = (from: Point, to: Point): readonly Point[] =>
+    laneOf(from) === laneOf(to)
+      ? []
+      : [
+          { x: laneOf(from), y: header },
+          { x: laneOf(to), y: header },
+        ]
   const cluster = scene.areas.find(({ kind }) => kind === 'cluster')?.box ?? {
     x: 0,
     y: 0,
@@ -53,10 +76,7 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     const box = boxes.get(spot.id)
     if (spot.kind !== 'pod' || !box) return temporary([spot.at, { x: spot.at.x, y: header }, ...up])
     if (isClientColumn(box)) return temporary([spot.at, { x: entry, y: spot.at.y }, { x: entry, y: header }, ...up])
-    // Above every Pod there is a free row that leads out to the rail.
-    const free = box.y - 10
-    const top = { x: right(box) - 16, y: box.y }
-    return temporary([top, { x: top.x, y: free }, { x: rail, y: free }, { x: rail, y: header }, ...up])
+    return temporary(join(out(spot.id), [{ x: laneOf(spot.at), y: header }, ...up]))
   }
 
   const gateTrack = (service: ServiceView, from: string) =>
@@ -68,9 +88,19 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     const door = leftEdge(box)
     if (spot.kind === 'pod') {
       const own = boxes.get(spot.id)
-      if (own && isClientColumn(own)) return temporary([spot.at, { x: entry, y: spot.at.y }, { x: entry, y: door.y }, door])
+      if (own && isClientColumn(own)) {
+        const own = aisleAt(guides, box.x).entry
+        const over =
+          own === entry
+            ? []
+            : [
+                { x: entry, y: header },
+                { x: own, y: header },
+              ]
+        return temporary([spot.at, { x: entry, y: spot.at.y }, ...over, { x: own, y: door.y }, door])
+      }
       const side = { x: right(box), y: Math.round(middleY(box)) - 20 }
-      return { ...temporary(join(out(spot.id), [{ x: lane, y: side.y }, side])), temporary: true }
+      return temporary(join(out(spot.id), across(spot.at, side), [{ x: laneOf(side), y: side.y }, side]))
     }
     const track = gateTrack(service, `${spot.id}→`)
     if (track) return { points: track.points, temporary: false }
@@ -123,7 +153,7 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     const way = ways[id]
     const first = way?.[0]
     if (!way || !first) return stay(at)
-    return temporary(join([at, { x: first.x, y: at.y }], way))
+    return temporary(join([at, { x: laneOf(at), y: at.y }], across(at, first), [{ x: first.x, y: first.y }], way))
   }
 
   const direct = (spot: Spot, to: string): Way => {
@@ -131,10 +161,10 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     const first = way?.[0]
     if (!way || !first) return stay(spot.at)
     const box = boxes.get(spot.id)
-    if (spot.kind === 'pod' && box && !isClientColumn(box)) return temporary(join(out(spot.id), way))
+    if (spot.kind === 'pod' && box && !isClientColumn(box)) return temporary(join(out(spot.id), across(spot.at, first), way))
     // Over the free row above everything, round the Services.
     const x = spot.kind === 'pod' ? entry : (spot.at.x + cluster.x) / 2 - 6
-    return temporary(join([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: lane, y: header }], way))
+    return temporary(join([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: laneOf(first), y: header }], way))
   }
 
   // The Map has no Nodes: nothing moves.

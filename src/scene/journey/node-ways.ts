@@ -3,7 +3,19 @@ import type { ClusterView, ServiceView } from '../../protocol/view.ts'
 import { jog, middleX, middleY, right } from '../geometry.ts'
 import type { Box, Point, Scene } from '../marks.ts'
 import { stackId } from '../nodes/cells.ts'
-import { boxesOf, cutCorners, join, NO_GUIDES, podByName, type Spot, stay, temporary, type Way, type Ways } from './ways.ts'
+import {
+  aisleAt,
+  boxesOf,
+  cutCorners,
+  join,
+  NO_GUIDES,
+  podByName,
+  type Spot,
+  stay,
+  temporary,
+  type Way,
+  type Ways,
+} from './ways.ts'
 
 const CUT = 14
 /** Packets to kube-proxy run right of the bus, so that the way there and the way on are two lines. */
@@ -12,7 +24,9 @@ const BESIDE = 10
 /** Ways through the Nodes view: client → the rules of its own Node → the Pod network → the Pod; from outside by a Node's gate. */
 export function nodeWays(scene: Scene, view: ClusterView): Ways {
   const boxes = boxesOf(scene)
-  const { lane: bus, header, entry, ways } = scene.guides ?? NO_GUIDES
+  const guides = scene.guides ?? NO_GUIDES
+  const { header, ways } = guides
+  const { lane: bus, entry } = aisleAt(guides, 0)
   const chips = new Map((scene.ruleChips ?? []).map((chip) => [chip.id, chip.box]))
   const proxies = new Map(scene.areas.flatMap(({ id, kind, box }) => (kind === 'kube-proxy' ? [[id, box] as const] : [])))
   const gates = new Map(scene.gates.map(({ id, box }) => [id, box]))

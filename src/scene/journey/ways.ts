@@ -1,7 +1,7 @@
 import type { Place } from '../../core/network/trace.ts'
 import type { ClusterView, PodView, ServiceView } from '../../protocol/view.ts'
 import { simplify } from '../geometry.ts'
-import type { Box, Guides, Point, Scene } from '../marks.ts'
+import type { Aisle, Box, Guides, Point, Scene } from '../marks.ts'
 
 /** Where a packet stands, and the thing drawn there. */
 export interface Spot {
@@ -40,7 +40,11 @@ export interface Ways {
   border(spot: Spot): Way
 }
 
-export const NO_GUIDES: Guides = { lane: 0, rail: 0, header: 0, entry: 0, ways: {} }
+export const NO_GUIDES: Guides = { aisles: [], header: 0, ways: {} }
+
+/** The aisle that something at `x` stands in: the last one that begins left of it, else the first. */
+export const aisleAt = ({ aisles }: Guides, x: number): Aisle =>
+  aisles.findLast(({ entry }) => entry <= x) ?? aisles[0] ?? { entry: 0, lane: 0, rail: 0 }
 
 export const stay = (at: Point): Way => ({ points: [at], temporary: false })
 

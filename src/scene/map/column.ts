@@ -17,13 +17,22 @@ export interface Column {
   readonly height: number
 }
 
+/** Room between units: what fits, what is pleasant, what uses up a panel that is half empty. */
+export type Spacing = 'tight' | 'relaxed' | 'airy'
+
+const UNIT_GAP: { readonly [spacing in Spacing]: number } = { tight: 4, relaxed: 24, airy: 60 }
+
 export interface ColumnInput {
   readonly services: readonly ServiceView[]
   readonly units: readonly Unit[]
-  readonly tight: boolean
+  readonly spacing: Spacing
 }
 
 export const gateCount = ({ ports }: ServiceView): number => ports.filter(({ nodePort }) => nodePort > 0).length
+
+/** True when a line joins it to something outside. */
+export const comesFromOutside = (service: ServiceView): boolean =>
+  service.type === 'ExternalName' || service.type === 'LoadBalancer' || gateCount(service) > 0
 
 /** y where a line enters the Pods' side, from the unit's top: at its station, or in the free row that leads to it. */
 export function entryOf(unit: Unit, cell: Cell, link: Link): number {
@@ -42,9 +51,10 @@ interface Aim {
  * Stands Services beside what they serve and units beside what serves them, so that lines run straight where they can.
  * Bounded: two rounds, each a linear pass.
  */
-export function placeColumn({ services, units, tight }: ColumnInput): Column {
+export function placeColumn({ services, units, spacing }: ColumnInput): Column {
   const aims = aimsOf(units)
-  const gap = tight ? 4 : 24
+  const gap = UNIT_GAP[spacing]
+  const tight = spacing === 'tight'
   let tops = stack(units, gap)
   let centres = placeServices(services, aims, tops, tight)
   for (let round = 0; round < 2; round += 1) {

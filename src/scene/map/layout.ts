@@ -1,53 +1,61 @@
 import type { ClusterView, PodView } from '../../protocol/view.ts'
-import type { Box, Scene, ServiceMark } from '../marks.ts'
+import type { Aisle, Box, Scene, ServiceMark } from '../marks.ts'
 import type { SceneOptions } from '../options.ts'
+import { FOLD_ABOVE } from '../picture.ts'
 import { serviceHeight, serviceMark } from '../service-mark.ts'
 import { areasOf, clusterPlaces } from './areas.ts'
 import { type DrawnClients, drawClients } from './clients.ts'
 import { type Context, contextOf } from './context.ts'
 import { drawOutside } from './outside.ts'
-import { choosePlan, clientInput, type Plan, type PlannedBand } from './plan.ts'
+import { betweenSections, choosePlan, clientInput, type Plan, type PlannedBand } from './plan.ts'
 import { podsSide, type Side, temporaryLane } from './pods-side.ts'
-import { BELOW, HEADER, LANE_PITCH, TOP } from './sizes.ts'
-
-/** Left of the Services: where temporary tracks and gates' lines bend. */
-const ENTRY = 26
+import { BELOW, ENTRY, LANE_PITCH, TOP } from './sizes.ts'
 
 /**
  * The Map: what is outside, gates, clients, Services, Pods by owner, in columns; lines between them in lanes of their own. A pure function; with
- * the previous layout what stays keeps its order. Natural size: at least the panel, more when there is more to draw.
+ * the previous layout what stays keeps its order. At least as wide as the panel, and as high as what there is to draw fills.
  */
 export function layoutMap(view: ClusterView, options: SceneOptions, previous?: Scene): Scene {
   const context = contextOf(view, options, previous)
   return draw(context, choosePlan(context, previous))
 }
 
-/** x of everything. */
+/** x of everything in one section. */
 interface Columns {
-  readonly clusterX: number
-  readonly clientsX: number
   readonly servicesX: number
   readonly servicesRight: number
   readonly podsX: number
+  readonly aisle: Aisle
+}
+
+interface Frame {
+  readonly clusterX: number
+  readonly clientsX: number
+  readonly sections: readonly Columns[]
 }
 
 /** Room that is over is shared among the gaps between the columns; most goes to the lines. */
-function columnsFor({ sizes, podWidth, serviceWidth }: Context, plan: Plan, width: number): Columns {
+function frameFor({ sizes, podWidth, serviceWidth }: Context, plan: Plan, width: number): Frame {
   const spare = width - plan.width
   const outside = Math.min(60, spare * 0.1)
-  const gutter = Math.min(280, spare * 0.48)
+  const gutter = Math.min(280, (spare * 0.48) / plan.sections)
   const before = Math.min(220, spare * 0.27)
   const clusterX = Math.round(plan.clusterX + outside)
-  const servicesX = Math.round(clusterX + plan.inner + before)
-  const servicesRight = servicesX + serviceWidth
+  const firstX = Math.round(clusterX + plan.inner + before)
   const gates = plan.hasGates ? sizes.gate - sizes.gateOut : 0
-  return {
-    clusterX,
-    clientsX: clusterX + gates + Math.round((servicesX - clusterX - gates - podWidth - sizes.entry) / 2) + 8,
-    servicesX,
-    servicesRight,
-    podsX: Math.round(servicesRight + sizes.gutter + plan.lanes * LANE_PITCH + gutter + sizes.groupLeft),
-  }
+  const pitch = plan.section + gutter + betweenSections(sizes)
+  const sections = Array.from({ length: plan.sections }, (_, i): Columns => {
+    const servicesX = Math.round(firstX + i * pitch)
+    const servicesRight = servicesX + serviceWidth
+    const podsX = Math.round(servicesRight + sizes.gutter + plan.lanes * LANE_PITCH + gutter + sizes.groupLeft)
+    const last = i === plan.sections - 1
+    const rail = last
+      ? width - sizes.marginRight - Math.round(sizes.rail / 2)
+      : Math.round(servicesX + plan.section + gutter + sizes.rail / 2)
+    return { servicesX, servicesRight, podsX, aisle: { entry: servicesX - ENTRY, lane: temporaryLane(servicesRight), rail } }
+  })
+  const clientsX = clusterX + gates + Math.round((firstX - clusterX - gates - podWidth - sizes.entry) / 2) + 8
+  return { clusterX, clientsX, sections }
 }
 
 interface DrawnBand {
@@ -59,19 +67,26 @@ interface DrawnBand {
 function draw(context: Context, plan: Plan): Scene {
   const { view, options, sizes, measure } = context
   const width = Math.max(options.width, Math.ceil(plan.width))
-  const height = Math.max(options.height, plan.height)
-  const columns = columnsFor(context, plan, width)
-  const { clusterX, servicesX, servicesRight } = columns
+  const height = plan.sceneHeight
+  const frame = frameFor(context, plan, width)
+  const { clusterX, sections } = frame
+  const servicesX = sections[0]?.servicesX ?? clusterX
   const cluster = { x: clusterX, y: TOP, width: width - sizes.marginRight - clusterX, height: height - BELOW - TOP }
   const outside = drawOutside({ plan: plan.outside, sizes, clusterX, servicesX, measure })
   const podById = new Map(view.pods.map((pod) => [pod.id, pod]))
-  const bands = plan.bands.map((planned) => drawBand(context, planned, columns, podById))
+  const bands = plan.bands.flatMap((planned) => {
+    const columns = sections[planned.section]
+    return columns ? [drawBand(context, planned, columns, frame.clientsX, podById)] : []
+  })
+  const areas = areasOf(context, cluster, plan.spans)
+  const inside = areas.find(({ kind }) => kind === 'cluster')
+  const own = inside ? clusterPlaces(context, inside, plan.header, servicesX - ENTRY) : []
   return {
     kind: 'map',
     width,
     height,
-    areas: areasOf(context, cluster, plan.bands),
-    places: [...outside.places, ...bands.flatMap(({ side }) => side.addresses), ...clusterPlaces(context, cluster)],
+    areas,
+    places: [...outside.places, ...bands.flatMap(({ side }) => side.addresses), ...own],
     gates: outside.gates,
     services: bands.flatMap(({ services }) => services),
     groups: bands.flatMap(({ side }) => side.groups),
@@ -79,20 +94,25 @@ function draw(context: Context, plan: Plan): Scene {
     stations: bands.flatMap(({ side }) => side.stations),
     tracks: [...outside.tracks, ...bands.flatMap(({ side }) => side.tracks)],
     columns: plan.columns,
+    sections: plan.sections,
+    foldAbove: options.foldAbove ?? FOLD_ABOVE,
     guides: {
-      lane: temporaryLane(servicesRight),
-      rail: cluster.x + cluster.width - Math.round(sizes.rail / 2),
-      header: TOP + HEADER - 12,
-      entry: servicesX - ENTRY,
+      aisles: sections.map(({ aisle }) => aisle),
+      header: plan.header,
       ways: Object.assign({}, ...bands.flatMap(({ side, clients }) => [side.ways, clients.ways])),
     },
   }
 }
 
-function drawBand(context: Context, planned: PlannedBand, columns: Columns, podById: ReadonlyMap<string, PodView>): DrawnBand {
+function drawBand(
+  context: Context,
+  planned: PlannedBand,
+  { servicesX, servicesRight, podsX, aisle }: Columns,
+  clientsX: number,
+  podById: ReadonlyMap<string, PodView>,
+): DrawnBand {
   const { sizes, podWidth, serviceWidth, measure } = context
   const { band, ordered, units, column, wanted, top, clients } = planned
-  const { clientsX, servicesX, servicesRight, podsX } = columns
   const side = { band: { ...band, ...ordered }, units, column, top, sizes, podWidth, podsX, servicesRight, wanted, measure }
   return {
     services: ordered.services.map((service) => {
@@ -101,6 +121,6 @@ function drawBand(context: Context, planned: PlannedBand, columns: Columns, podB
       return serviceMark(service, box, podById, measure)
     }),
     side: podsSide(side),
-    clients: drawClients(clientInput(context, planned), clients, band, clientsX, servicesX - ENTRY),
+    clients: drawClients(clientInput(context, planned), clients, band, clientsX, aisle.entry),
   }
 }

@@ -1,6 +1,6 @@
 import type { ServiceView } from '../../protocol/view.ts'
 import { middleY } from '../geometry.ts'
-import type { Scene } from '../marks.ts'
+import type { Box, Scene } from '../marks.ts'
 import { keepOrder, untangle } from '../order.ts'
 import type { Band, Block } from '../picture.ts'
 
@@ -9,17 +9,22 @@ export interface Ordered {
   readonly blocks: readonly Block[]
 }
 
-/** Where things stood in the last layout, as one number: down first, then to the right. */
+/** Where things stood in the last layout, as one number: by section, then down, then to the right. */
 function placesIn(previous: Scene | undefined): ReadonlyMap<string, number> {
   if (previous?.kind !== 'map') return new Map()
-  const { services, groups, pods, places } = previous
+  const { services, groups, pods, places, guides } = previous
+  const section = ({ x }: Box) => guides?.aisles.findLastIndex(({ entry }) => entry <= x) ?? 0
+  const down = (box: Box, y: number) => section(box) * 1e6 + y
   return new Map([
-    ...services.map(({ id, box }) => [id, middleY(box)] as const),
-    ...groups.map(({ id, box }) => [id, middleY(box)] as const),
-    ...places.map(({ id, box }) => [id, middleY(box)] as const),
+    ...[...services, ...groups, ...places].map(({ id, box }) => [id, down(box, middleY(box))] as const),
     // Stations make Pods of one row differ in height: their tops are level.
-    ...pods.map(({ id, box }) => [id, box.y + box.x / 1e5] as const),
+    ...pods.map(({ id, box }) => [id, down(box, box.y + box.x / 1e5)] as const),
   ])
+}
+
+/** Services and blocks that lines joined in the last layout. */
+function settledIn(previous: Scene | undefined, blockOf: ReadonlyMap<string, string>): ReadonlySet<string> {
+  return new Set(previous?.stations.flatMap(({ service, pod }) => [service, blockOf.get(pod) ?? pod]))
 }
 
 /** Orders a band's Services, and its blocks with the Pods in them: few crossings, and whoever was there before keeps its order. */
@@ -37,9 +42,12 @@ export function orderBand({ services, blocks, links }: Band, previous: Scene | u
   const serviceIds = services.toSorted((a, b) => a.line - b.line).map(({ id }) => id)
   const blockIds = blocks.map(({ id }) => id).toSorted((a, b) => Number(unjoined(a)) - Number(unjoined(b)))
   const fresh = untangle(serviceIds, blockIds, joined)
+  const settled = settledIn(previous, blockOf)
   const orderOf = (ids: readonly string[]) => {
     const rank = new Map(ids.map((id, i) => [id, i]))
-    return keepOrder(ids, new Map([...before].filter(([id]) => rank.has(id))), (id) => rank.get(id) ?? 0)
+    // Where something stood before a line first reached it says nothing about where it belongs.
+    const stays = (id: string) => rank.has(id) && (settled.has(id) || unjoined(id))
+    return keepOrder(ids, new Map([...before].filter(([id]) => stays(id))), (id) => rank.get(id) ?? 0)
   }
   const byId = <T extends { readonly id: string }>(list: readonly T[], order: readonly string[]): readonly T[] => {
     const known = new Map(list.map((one) => [one.id, one]))

@@ -9,6 +9,8 @@ import { type Lanes, lanesFor, type Run } from './lanes.ts'
 const PLACE_HEIGHT = 52
 const PLACE_GAP = 20
 const PORT_PITCH = 12
+/** Panels less wide than this draw nobody outside who has nothing to reach, CSS px. */
+const NARROW_BELOW = 480
 export const OUTSIDE_PITCH = 14
 
 /** A Service and the height at which what comes from outside reaches it. */
@@ -130,8 +132,10 @@ function spotsOf(
   const [only] = ports
   const laptop = { id: 'laptop', kind: 'laptop', title: 'you', pending: false, y: aim } as const
   const subtitle = ports.length === 1 && only?.gate ? `curl :${only.gate.nodePort}` : 'laptop'
+  // On a narrow panel a laptop that nobody uses would only take room.
+  const used = ports.length > 0 || options.clients.includes('laptop') || options.width > NARROW_BELOW
   const wished: Spot[] = [
-    { ...laptop, subtitle, height: Math.max(PLACE_HEIGHT, ports.length * PORT_PITCH + 20) },
+    ...(used ? [{ ...laptop, subtitle, height: Math.max(PLACE_HEIGHT, ports.length * PORT_PITCH + 20) }] : []),
     ...balancers.map(({ service, y }): Spot => {
       const pending = service.pendingLoadBalancer
       const subtitle = pending ? '<pending>' : (service.ingress[0] ?? '')
@@ -151,7 +155,7 @@ function spotsOf(
     }),
   ]
   if (wantsInternet(reached, options.clients)) {
-    const y = Math.min(...wished.map((spot) => spot.y)) - PLACE_HEIGHT - PLACE_GAP
+    const y = Math.min(aim, ...wished.map((spot) => spot.y)) - PLACE_HEIGHT - PLACE_GAP
     wished.push({
       id: 'internet',
       kind: 'internet',

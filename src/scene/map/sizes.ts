@@ -58,6 +58,8 @@ export const BELOW = 60
 export const BAND_TITLE = 36
 export const BAND_FOOT = 14
 export const BAND_GAP = 16
+/** Left of the Services: where temporary tracks and gates' lines bend. */
+export const ENTRY = 26
 export const LANE_PITCH = 18
 /** Least cut of a corner: less than half the pitch, so that neighbours' corners stay apart. */
 export const CUT = 8

@@ -2,6 +2,7 @@ import type { GroupView } from '../../protocol/view.ts'
 import { STEP } from '../geometry.ts'
 import type { Block } from '../picture.ts'
 import type { LooseCell } from './cells.ts'
+import type { Spacing } from './column.ts'
 import { CUT, LANE_PITCH } from './sizes.ts'
 
 /** A cell and its place in its unit. */
@@ -40,9 +41,10 @@ export interface UnitInput {
   /** Position of each Service in its column. */
   readonly rank: ReadonlyMap<string, number>
   readonly columns: number
-  readonly tight: boolean
+  readonly spacing: Spacing
 }
 
+const ROW_GAP: { readonly [spacing in Spacing]: number } = { tight: STEP, relaxed: 2 * STEP, airy: 3 * STEP }
 const PAD_BOTTOM = 12
 const TITLE = 24
 const BARE_ABOVE = 16
@@ -74,7 +76,7 @@ function unit(
   group: GroupView | null,
   folded: number,
   bare: readonly LooseCell[],
-  { columns: most, rank, tight }: UnitInput,
+  { columns: most, rank, spacing }: UnitInput,
 ): Unit {
   const columns = Math.max(1, Math.min(most, bare.length))
   const cells = bare.map((cell, i): Cell => ({ ...cell, column: i % columns, row: Math.floor(i / columns) }))
@@ -89,7 +91,7 @@ function unit(
     const through = byRank(inRow.flatMap(({ column, links }) => (column > 0 ? links.map(({ service }) => service) : [])))
     // One free row more than lines, for temporary tracks.
     const least = columns > 1 ? STEP * (through.length + 1) : STEP
-    const wanted = row === 0 ? (group ? STEP : 0) : tight ? STEP : 2 * STEP
+    const wanted = row === 0 ? (group ? STEP : 0) : ROW_GAP[spacing]
     const top =
       y + (row === 0 && !group && through.length === 0 ? 0 : Math.max(wanted, row === 0 && columns === 1 ? wanted : least))
     const height = Math.max(...inRow.map((cell) => cell.height))

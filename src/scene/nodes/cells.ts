@@ -28,10 +28,13 @@ export function districtsOf(view: ClusterView, options: SceneOptions, measure: M
   const services = view.services.filter((service) => isShown(service, options))
   const sizes = new Map<string, number>()
   for (const { group } of pods) sizes.set(group, (sizes.get(group) ?? 0) + 1)
-  const folds = ({ group }: PodView) => group !== '' && (sizes.get(group) ?? 0) > FOLD_ABOVE && !options.expanded.has(group)
+  const isFolded = (group: string): boolean =>
+    group !== '' && (sizes.get(group) ?? 0) > (options.foldAbove ?? FOLD_ABOVE) && !options.expanded.has(group)
   const before = new Map(previous?.kind === 'nodes' ? previous.pods.map(({ id, box }) => [id, box.y * 1e5 + box.x] as const) : [])
   const known = new Set(view.nodes.map(({ name }) => name))
   const cellsOf = (own: readonly PodView[]): readonly NodeCell[] => {
+    // One Pod alone on its Node is no stack.
+    const folds = ({ id, group }: PodView) => isFolded(group) && own.some((other) => other.group === group && other.id !== id)
     const single = own
       .filter((pod) => !folds(pod))
       .toSorted((a, b) => (before.get(a.id) ?? Number.MAX_VALUE) - (before.get(b.id) ?? Number.MAX_VALUE))

@@ -1,7 +1,7 @@
 import type { ClusterView, ServiceView } from '../../protocol/view.ts'
 import type { Box, Scene, StationMark } from '../marks.ts'
 import type { Measure, SceneOptions } from '../options.ts'
-import { isShown } from '../picture.ts'
+import { FOLD_ABOVE, isShown } from '../picture.ts'
 import { podMark, stationOffset } from '../pod-mark.ts'
 import { textMark } from '../text/fit.ts'
 import { measureByTable } from '../text/measure.ts'
@@ -73,11 +73,10 @@ function draw(context: Context, columns: number): Scene {
     ruleChips: nodes.flatMap((one) => chipsOf(one, context)),
     notes: notesOf(context, nodes),
     columns,
+    foldAbove: options.foldAbove ?? FOLD_ABOVE,
     guides: {
-      lane: BUS_X,
-      rail: width - MARGIN_RIGHT - 6,
+      aisles: [{ entry: NODES_X - 20, lane: BUS_X, rail: width - MARGIN_RIGHT - 6 }],
       header: HEADER_Y,
-      entry: NODES_X - 20,
       ways: Object.fromEntries(cells.map((one) => [one.cell.id, wayTo(one)])),
     },
   }

@@ -3,18 +3,7 @@ import { letterOf } from '../letters.ts'
 import type { AreaMark, Box, GateMark, NoteMark, RuleChipMark } from '../marks.ts'
 import type { Measure } from '../options.ts'
 import { textMark } from '../text/fit.ts'
-import {
-  BELOW,
-  BUS_X,
-  CHIP,
-  type Context,
-  FIRST_Y,
-  MOST_CHIPS,
-  NODES_X,
-  type PlacedDistrict,
-  PROXY,
-  proxyHeight,
-} from './plan.ts'
+import { BELOW, BUS_X, CHIP, type Context, FIRST_Y, mostChips, NODES_X, type PlacedDistrict, PROXY, proxyHeight } from './plan.ts'
 
 export function areasOf(context: Context, placed: readonly PlacedDistrict[], height: number): readonly AreaMark[] {
   const { measure } = context
@@ -61,8 +50,9 @@ function districtAreas({ district: { node }, box }: PlacedDistrict, context: Con
   ]
 }
 
-export function chipsOf({ district: { node }, box }: PlacedDistrict, { ruled, measure }: Context): readonly RuleChipMark[] {
-  return ruled.slice(0, MOST_CHIPS).map((service, i): RuleChipMark => {
+export function chipsOf({ district: { node }, box }: PlacedDistrict, context: Context): readonly RuleChipMark[] {
+  const { ruled, measure } = context
+  return ruled.slice(0, mostChips(context)).map((service, i): RuleChipMark => {
     const chip = {
       x: box.x + PROXY.x + CHIP.x,
       y: box.y + PROXY.y + CHIP.y + i * CHIP.pitch,
@@ -96,6 +86,7 @@ export function chipsOf({ district: { node }, box }: PlacedDistrict, { ruled, me
 export function notesOf(context: Context, nodes: readonly PlacedDistrict[]): readonly NoteMark[] {
   const { measure, nodePorts, ruled } = context
   const [firstPort] = nodePorts
+  const most = mostChips(context)
   const others = nodePorts.length > 1 ? ` +${nodePorts.length - 1}` : ''
   const ports = firstPort === undefined ? '' : `:${firstPort}${others}`
   const notes = nodes.flatMap(({ district, box }): NoteMark[] => {
@@ -112,8 +103,7 @@ export function notesOf(context: Context, nodes: readonly PlacedDistrict[]): rea
       }
     }
     const gate = ports ? [note('gates', `${others ? 'gates' : 'gate'} ${ports}`, low - 12)] : []
-    const more =
-      ruled.length > MOST_CHIPS ? [note('more', `+${ruled.length - MOST_CHIPS} Services`, low - (ports ? 34 : 14))] : []
+    const more = ruled.length > most ? [note('more', `+${ruled.length - most} Services`, low - (ports ? 34 : 14))] : []
     return [...more, ...gate]
   })
   const second = nodes[1]?.box ?? nodes[0]?.box

@@ -2,6 +2,7 @@ import type { ClusterView, ServiceView } from '../../protocol/view.ts'
 import { clamp, jog } from '../geometry.ts'
 import type { Box, Point } from '../marks.ts'
 import type { Measure, SceneOptions } from '../options.ts'
+import { FOLD_ABOVE } from '../picture.ts'
 import { stationOffset } from '../pod-mark.ts'
 import { type District, type NodeCell, POD_WIDTH } from './cells.ts'
 
@@ -11,7 +12,8 @@ export const MARGIN_RIGHT = 14
 const NODE_GAP = 20
 export const PROXY = { x: 18, y: 38, width: 132 }
 export const CHIP = { x: 10, y: 26, width: 112, height: 22, pitch: 26 }
-export const MOST_CHIPS = 16
+const MOST_CHIPS = 16
+const FEW_CHIPS = 6
 export const BUS_X = 352
 const PODS_X = 420
 const POD_GAP = 22
@@ -73,8 +75,12 @@ const rowsOf = ({ cells }: District, columns: number): readonly (readonly NodeCe
 
 const rowHeight = (row: readonly NodeCell[]): number => Math.max(...row.map(({ height }) => height))
 
-export const proxyHeight = ({ ruled, nodePorts }: Context): number =>
-  CHIP.y + Math.min(ruled.length, MOST_CHIPS + 1) * CHIP.pitch + (nodePorts.length > 0 ? 28 : 8)
+/** Rules that are drawn on each Node: few where groups are folded sooner, so that a Node stays low. */
+export const mostChips = ({ options }: Context): number =>
+  (options.foldAbove ?? FOLD_ABOVE) < FOLD_ABOVE ? FEW_CHIPS : MOST_CHIPS
+
+export const proxyHeight = (context: Context): number =>
+  CHIP.y + Math.min(context.ruled.length, mostChips(context) + 1) * CHIP.pitch + (context.nodePorts.length > 0 ? 28 : 8)
 
 function districtHeight(district: District, context: Context, columns: number): number {
   const pods = rowsOf(district, columns).reduce((sum, row) => sum + rowHeight(row) + ROW_GAP, 0)
