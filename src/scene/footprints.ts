@@ -18,7 +18,8 @@ const STEP_ASIDE = 20
 /** A numbered stop for each hop, where it ends; stops in one place stand side by side. */
 export function footprintsOf({ legs }: Journey): readonly Footprint[] {
   const prints: Footprint[] = []
-  legs.forEach(({ kind, points, hop }) => {
+  legs.forEach(({ kind, points, hop, echo }) => {
+    if (echo) return
     const turn = kind === 'lookup' ? points[points.length >> 1] : points.at(-1)
     if (!turn) return
     let at: Point = turn

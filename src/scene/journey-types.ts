@@ -18,6 +18,8 @@ export interface Leg {
   readonly temporary: boolean
   /** SVG path of the whole leg. */
   readonly d: string
+  /** Follows a failure, and is no hop of the trace: a refusal on its way back, a packet sent again. */
+  readonly echo?: boolean
 }
 
 /** How one request is played: where it goes and when. */
@@ -35,6 +37,9 @@ export interface Journey {
 
 /** Playback time of a hop, ms: the same wherever it is drawn. */
 export const HOP_MS = 700
+
+/** How much longer than a hop one takes that nobody answers, ms. */
+export const WAIT_MS = 2 * HOP_MS
 
 /** A stop on the way, numbered, for those who want no motion. */
 export interface Footprint extends Point {

@@ -1,6 +1,6 @@
 import { edgePath } from './geometry.ts'
 import { pieceAt, pointAt } from './journey/point-at.ts'
-import type { Journey, Leg } from './journey-types.ts'
+import { HOP_MS, type Journey, type Leg } from './journey-types.ts'
 import type { FailureMark, Motion, Point, TrailMark, TrainMark } from './marks.ts'
 
 export interface Flight {
@@ -40,7 +40,7 @@ export function motionAt(flights: readonly Flight[], playheadMs: number, visits?
       if (!failures.has(key)) failures.set(key, { id, x, y, shape, words })
     }
     const leg = at < journey.totalMs ? legAt(journey, at, visits) : undefined
-    if (leg && !(failure && at >= failure.atMs && leg.kind !== 'reply')) trains.push(trainOf(id, journey, leg, at))
+    if (leg && isSeen(leg, failure, at)) trains.push({ ...trainOf(id, journey, leg, at), ...lookOf(leg, failure, at) })
   }
   const merged = merge(trains)
   return {
@@ -48,6 +48,26 @@ export function motionAt(flights: readonly Flight[], playheadMs: number, visits?
     failures: [...failures.values()],
     trails: begun.slice(-MOST_TRAILS).flatMap((flight, i, lit) => trailsOf(flight, playheadMs, i === lit.length - 1)),
   }
+}
+
+/** What died is gone; what comes after it is seen while it moves. */
+const isSeen = ({ kind, echo, arriveMs }: Leg, failure: Journey['failure'], at: number): boolean =>
+  echo ? at < arriveMs : !failure || at < failure.atMs || kind === 'reply'
+
+const RESENT_ALPHA = 0.4
+const LOST_ALPHA = 0.15
+
+/** A packet about to die fades where nobody answers, and is squashed where it is refused. */
+function lookOf(
+  { echo, shape, departMs, kind }: Leg,
+  failure: Journey['failure'],
+  at: number,
+): Pick<TrainMark, 'alpha' | 'flat'> {
+  if (echo) return shape === 'refusal' ? {} : { alpha: RESENT_ALPHA }
+  if (!failure || departMs >= failure.atMs || failure.atMs > departMs + HOP_MS) return {}
+  const t = (at - departMs) / (failure.atMs - departMs)
+  if (failure.shape === 'hourglass') return { alpha: 1 - t * (1 - LOST_ALPHA) }
+  return kind === 'socket' ? { flat: t } : {}
 }
 
 /** The leg under way at a time of the journey. */
@@ -114,7 +134,7 @@ function trailsOf({ id, journey, startMs }: Flight, playheadMs: number, newest: 
   const judged = journey.legs.find(({ kind }) => kind === 'rule')
   const alternatives = newest && judged && at >= judged.departMs && at < journey.totalMs ? journey.alternatives : []
   const lit = journey.legs.flatMap((leg, i): TrailMark[] => {
-    if (leg.departMs > at || leg.points.length < 2 || leg.kind === 'reply') return []
+    if (leg.departMs > at || leg.points.length < 2 || leg.kind === 'reply' || leg.echo) return []
     const over = leg.arriveMs <= at
     // A lookup's side trip is forgotten once it is back.
     if (leg.kind === 'lookup' && over && !journey.failure) return []

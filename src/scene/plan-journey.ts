@@ -1,17 +1,16 @@
 import type { Hop, Place, Trace } from '../core/network/trace.ts'
 import type { ClusterView, ServiceView } from '../protocol/view.ts'
 import { edgePath, lengthsOf } from './geometry.ts'
+import { echoesOf } from './journey/echoes.ts'
 import { failureOf } from './journey/failure.ts'
 import { mapWays } from './journey/map-ways.ts'
 import { nodeWays } from './journey/node-ways.ts'
 import { nextNode, nextService, serviceOf } from './journey/service-of.ts'
 import { tagOf } from './journey/tags.ts'
 import { join, podByName, type Spot, stay, type Way, type Ways } from './journey/ways.ts'
-import { HOP_MS, type Journey, type Leg } from './journey-types.ts'
+import { HOP_MS, type Journey, type Leg, WAIT_MS } from './journey-types.ts'
 import type { Point, Scene, TrainMark } from './marks.ts'
 
-/** How much longer than a hop one takes that nobody answers. */
-const WAIT_MS = 2 * HOP_MS
 const MOST_ALTERNATIVES = 6
 const RADIUS = 5
 
@@ -50,9 +49,10 @@ export function planJourney(scene: Scene, view: ClusterView, trace: Trace): Jour
     now = until
   })
   const failure = failureOf(trace, legs)
+  const echoes = echoesOf(trace, legs)
   return {
-    legs,
-    totalMs: now,
+    legs: [...legs, ...echoes],
+    totalMs: Math.max(now, ...echoes.map(({ arriveMs }) => arriveMs)),
     hopTimes: legs.map(({ departMs }) => departMs),
     line: walk.service?.line ?? -1,
     failure,

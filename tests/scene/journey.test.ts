@@ -117,6 +117,35 @@ describe('how requests fail', () => {
     expect(failure.atMs).toBeLessThanOrEqual(totalMs)
   })
 
+  const echoes = (outcome: Outcome, service: string) => {
+    const trace = traceOf(FIGURES.kinds, { from, service, ...(service === 'nobody' ? {} : { to: shop }), outcome })
+    const journey = planJourney(scene, FIGURES.kinds, trace)
+    return { ...journey, trace, own: journey.legs.filter(({ echo }) => !echo), after: journey.legs.filter(({ echo }) => echo) }
+  }
+
+  test.each<{ outcome: Outcome; service: string; tag: string }>([
+    { outcome: 'refused-no-listener', service: 'shop', tag: 'RST' },
+    { outcome: 'refused-no-endpoints', service: 'nobody', tag: 'ICMP port unreachable' },
+  ])('$outcome: $tag comes back the way the packet went', ({ outcome, service, tag }) => {
+    const { own, after, trace, hopTimes, totalMs } = echoes(outcome, service)
+    expect(hopTimes).toHaveLength(trace.hops.length)
+    expect(after.map((leg) => [leg.shape, leg.tag?.first, leg.departMs])).toEqual([['refusal', tag, own.at(-1)?.arriveMs]])
+    const way = own.filter(({ kind }) => kind !== 'lookup')
+    expect(after[0]?.points.at(-1)).toEqual(way[0]?.points[0])
+    expect(after[0]?.points[0]).toEqual(way.at(-1)?.points.at(-1))
+    expect(totalMs).toBe(after[0]?.arriveMs)
+  })
+
+  test('nobody answers: the packet fades and is sent again three times, in vain and within the wait', () => {
+    const { own, after, failure, totalMs } = echoes('timeout', 'shop')
+    expect(after).toHaveLength(3)
+    expect(after.every(({ shape, kind }) => shape === 'request' && kind === 'send')).toBe(true)
+    expect(after.every(({ departMs, arriveMs }) => departMs >= (failure?.atMs ?? 0) && arriveMs <= totalMs)).toBe(true)
+    expect(totalMs).toBe(own.at(-1)?.arriveMs)
+  })
+
+  test('a name that nobody knows is no packet: nothing comes back', () => expect(echoes('nxdomain', 'shop').after).toEqual([]))
+
   test('nobody answers: the hop is held longer', () => {
     const trace = traceOf(FIGURES.kinds, { from, service: 'shop', outcome: 'timeout' })
     expect(planJourney(scene, FIGURES.kinds, trace).totalMs).toBeGreaterThan(trace.hops.length * HOP_MS)

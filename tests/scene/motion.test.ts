@@ -45,6 +45,24 @@ describe('motionAt', () => {
     expect(failures).toMatchObject([{ id: 'r1', shape: 'cross', words: 'connection refused' }])
   })
 
+  test('a refused packet is squashed at the door, and a refusal goes back', () => {
+    const at = refused.failure?.atMs ?? 0
+    const [squashed] = motionAt(one(refused), 1000 + at - 1).trains
+    expect(squashed?.flat).toBeGreaterThan(0.9)
+    const last = refused.legs.findLast(({ echo }) => !echo)?.arriveMs ?? 0
+    expect(motionAt(one(refused), 1000 + last - 1).trains).toEqual([])
+    const [back] = motionAt(one(refused), 1000 + last + HOP_MS / 2).trains
+    expect(back).toMatchObject({ shape: 'refusal', tag: { first: 'RST' } })
+  })
+
+  test('what nobody answers fades; what is sent again is faint', () => {
+    const lost = planJourney(scene, MOCKUP, traceOf(MOCKUP, { from: 'laptop', service: 'web', to: POD, outcome: 'timeout' }))
+    const at = lost.failure?.atMs ?? 0
+    const alphas = [at - 1, at + 100].map((ms) => motionAt(one(lost), 1000 + ms).trains[0]?.alpha ?? 1)
+    expect(Math.max(...alphas)).toBeLessThan(0.5)
+    expect(motionAt(one(lost), 1000 + lost.totalMs).trains).toEqual([])
+  })
+
   test('lights the way behind it, a longer one as it goes on', () => {
     const lit = [0.5, 1.5, 2.5].map(
       (hops) => motionAt(one(), 1000 + hops * HOP_MS).trails.filter(({ alternative }) => !alternative).length,
