@@ -3,6 +3,7 @@ import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, u
 import { useStore } from 'zustand'
 import { footprintsOf } from '../../scene/footprints.ts'
 import type { Scene } from '../../scene/marks.ts'
+import { failureWords, labelsOf } from '../../scene/tag-place.ts'
 import { idOfRef, litBy, NOTHING_LIT, refOfId } from '../explain/lit.ts'
 import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
@@ -29,6 +30,8 @@ import { useZoom } from './use-zoom.ts'
 
 const ARROWS: { readonly [key: string]: Direction } = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'up', ArrowDown: 'down' }
 const ZOOM_STEP = 1.3
+/** Zoomed out further than this, only names are drawn: the rest could not be read. */
+const FAR_BELOW = 0.5
 const NO_CHIPS: NonNullable<Scene['ruleChips']> = []
 
 /** Size of an element, as it changes; 0 × 0 while it is not shown. */
@@ -100,6 +103,8 @@ function Over({ scene, at }: { readonly scene: Scene; readonly at: Camera }) {
   const shown = useStore(flights, (state) => state.shown)
   const still = useStore(settings, ({ motion }) => motion === 'reduced') || matchMedia('(prefers-reduced-motion: reduce)').matches
   const { begun } = useProgress()
+  const labels = useMemo(() => labelsOf(scene), [scene])
+  const bounds = { x: 0, y: 0, width: scene.width, height: scene.height }
   const prints = still && shown ? footprintsOf(shown.journey).filter(({ n }) => n <= begun) : []
   return (
     <svg className={styles.over} width="100%" height="100%">
@@ -109,7 +114,7 @@ function Over({ scene, at }: { readonly scene: Scene; readonly at: Camera }) {
           <FootprintView key={mark.n} mark={mark} />
         ))}
         {list.map((mark) => (
-          <FailureView key={mark.id} mark={mark} right={scene.width} />
+          <FailureView key={mark.id} mark={mark} box={failureWords(mark, labels, bounds)} />
         ))}
       </g>
     </svg>
@@ -193,6 +198,7 @@ export function ClusterMap({ kind }: { readonly kind: 'map' | 'nodes' }) {
           ref={layer}
           className={marks.layer}
           data-view={kind}
+          data-far={at.k < FAR_BELOW || undefined}
           role="group"
           aria-label={`${t('map.objects')}. ${t('map.help')}`}
         >

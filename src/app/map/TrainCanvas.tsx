@@ -1,12 +1,13 @@
 import { type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import type { Scene } from '../../scene/marks.ts'
 import { motionAt } from '../../scene/motion.ts'
+import { labelsOf } from '../../scene/tag-place.ts'
 import { flights } from '../playback/flights.ts'
 import { playback } from '../playback/playback.ts'
 import { prefersStill, settings } from '../store/settings.ts'
 import { type Camera, camera } from './camera.ts'
 import { type Palette, readPalette } from './colours.ts'
-import { cardsOf, drawMotion } from './draw-motion.ts'
+import { cardsOf, drawMotion, type TagRoom } from './draw-motion.ts'
 import { showFailures } from './failures.ts'
 
 export interface CanvasControl {
@@ -20,11 +21,13 @@ interface Props {
   readonly height: number
 }
 
+const NO_ROOM: TagRoom = { labels: [], places: new Map() }
+
 /** The one canvas over the picture. It is drawn when the playhead, the camera or the flights move, never by React. */
 export function TrainCanvas({ control, width, height }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const palette = useRef<Palette | null>(null)
-  const cards = useRef<{ readonly scene: Scene; readonly path: Path2D } | null>(null)
+  const still = useRef<{ readonly scene: Scene; readonly cards: Path2D; readonly room: TagRoom } | null>(null)
   const draw = useRef<(at: Camera) => void>(() => undefined)
   draw.current = (at) => {
     const element = canvas.current
@@ -32,10 +35,12 @@ export function TrainCanvas({ control, width, height }: Props) {
     if (!element || !context) return
     palette.current ??= readPalette(element.parentElement ?? document.body)
     const { scene } = flights.getState()
-    if (scene && cards.current?.scene !== scene) cards.current = { scene, path: cardsOf(scene) }
+    if (scene && still.current?.scene !== scene)
+      still.current = { scene, cards: cardsOf(scene), room: { labels: labelsOf(scene), places: new Map() } }
     const motion = motionAt(flights.getState().flights, playback.getState().playheadMs)
     showFailures(motion.failures)
-    drawMotion(context, motion, at, palette.current, window.devicePixelRatio || 1, prefersStill(), cards.current?.path ?? null)
+    const { cards = null, room = NO_ROOM } = still.current ?? {}
+    drawMotion(context, motion, at, palette.current, window.devicePixelRatio || 1, prefersStill(), cards, room)
   }
   useImperativeHandle(control, () => ({ draw: (at) => draw.current(at) }), [])
 

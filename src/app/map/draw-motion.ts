@@ -1,4 +1,5 @@
-import type { Motion, Scene, TrailMark, TrainMark } from '../../scene/marks.ts'
+import type { Box, Motion, Scene, TrailMark, TrainMark } from '../../scene/marks.ts'
+import { failureWords, placeTag, type TagPlace } from '../../scene/tag-place.ts'
 import type { Camera } from './camera.ts'
 import { type Palette, paletteLine } from './colours.ts'
 
@@ -18,12 +19,24 @@ function pill(canvas: Canvas, width: number, height: number): void {
   canvas.roundRect(-width / 2, -height / 2, width, height, height / 2)
 }
 
-/** Each kind of packet has a shape of its own: request a filled pill, reply an open one, DNS a triangle, ICMP a square. */
+function octagon(canvas: Canvas, radius: number): void {
+  canvas.beginPath()
+  for (let corner = 0; corner < 8; corner += 1) {
+    const angle = (22.5 + 45 * corner) * RAD
+    canvas.lineTo(Math.cos(angle) * radius, Math.sin(angle) * radius)
+  }
+  canvas.closePath()
+}
+
+/** Each kind of packet has a shape of its own: request a filled pill, reply an open one, DNS a triangle, ICMP a square, a refusal an octagon. */
 function drawTrain(canvas: Canvas, train: TrainMark, palette: Palette): void {
   canvas.save()
   canvas.translate(train.x, train.y)
   // Upside down reads the same; half a turn keeps counts upright.
   canvas.rotate((Math.abs(train.angle) > 90 ? train.angle - 180 : train.angle) * RAD)
+  canvas.globalAlpha = train.alpha ?? 1
+  const flat = train.flat ?? 0
+  canvas.scale(1 - 0.6 * flat, 1 + 0.45 * flat)
   canvas.lineWidth = 2
   canvas.strokeStyle = palette.panel
   canvas.fillStyle = palette.ink
@@ -37,6 +50,9 @@ function drawTrain(canvas: Canvas, train: TrainMark, palette: Palette): void {
   } else if (train.shape === 'icmp') {
     canvas.beginPath()
     canvas.rect(-7, -7, 14, 14)
+  } else if (train.shape === 'refusal') {
+    canvas.fillStyle = palette.bad
+    octagon(canvas, 9)
   } else pill(canvas, LENGTH, HEIGHT)
   if (train.shape === 'reply') {
     canvas.lineWidth = 6
@@ -61,34 +77,39 @@ function drawTrain(canvas: Canvas, train: TrainMark, palette: Palette): void {
   canvas.restore()
 }
 
-/** The header tag on its little stalk, above the train or under it where there is no room. */
-function drawTag(canvas: Canvas, { x, y, tag }: TrainMark, palette: Palette, top: number, right: number): void {
+/** Where tags may stand, and where they stood in the last frame, by flight. */
+export interface TagRoom {
+  readonly labels: readonly Box[]
+  readonly places: Map<string, TagPlace>
+}
+
+/** The header tag on its little stem, where it covers no label. */
+function drawTag(canvas: Canvas, { id, x, y, tag }: TrainMark, palette: Palette, bounds: Box, { labels, places }: TagRoom): void {
   if (!tag) return
   const rows = tag.second === null ? 1 : 2
   canvas.font = TAG_FONT
   const width =
     Math.ceil(Math.max(canvas.measureText(tag.first).width, tag.second === null ? 0 : canvas.measureText(tag.second).width)) + 20
-  const height = rows * TAG_ROW + 7
-  const below = y - 24 - height < top
-  const left = Math.min(Math.max(x - width / 3, 4), Math.max(4, right - width - 4))
-  const boxTop = below ? y + 24 : y - 24 - height
+  const size = { width, height: rows * TAG_ROW + 7 }
+  const { place, box, stem } = placeTag({ x, y }, size, labels, bounds, places.get(id))
+  places.set(id, place)
   canvas.strokeStyle = palette.ink
   canvas.lineWidth = 1
   canvas.beginPath()
-  canvas.moveTo(x, below ? y + 8 : y - 8)
-  canvas.lineTo(x, below ? boxTop : boxTop + height)
+  canvas.moveTo(stem[0].x, stem[0].y)
+  canvas.lineTo(stem[1].x, stem[1].y)
   canvas.stroke()
   canvas.fillStyle = palette.ink
   canvas.beginPath()
-  canvas.roundRect(left, boxTop, width, height, 7)
+  canvas.roundRect(box.x, box.y, box.width, box.height, 7)
   canvas.fill()
   canvas.textAlign = 'left'
   canvas.textBaseline = 'middle'
   canvas.fillStyle = rows === 2 ? palette.muted : palette.onInk
-  canvas.fillText(tag.first, left + 10, boxTop + 3.5 + TAG_ROW / 2)
+  canvas.fillText(tag.first, box.x + 10, box.y + 3.5 + TAG_ROW / 2)
   if (tag.second === null) return
   canvas.fillStyle = palette.sel
-  canvas.fillText(tag.second, left + 10, boxTop + 3.5 + TAG_ROW * 1.5)
+  canvas.fillText(tag.second, box.x + 10, box.y + 3.5 + TAG_ROW * 1.5)
 }
 
 /** What was travelled glows; a way for this request only is thin; where it could also have gone is dotted. */
@@ -149,6 +170,7 @@ export function drawMotion(
   ratio: number,
   still: boolean,
   cards: Path2D | null,
+  room: TagRoom,
 ): void {
   canvas.setTransform(1, 0, 0, 1, 0, 0)
   canvas.clearRect(0, 0, canvas.canvas.width, canvas.canvas.height)
@@ -165,6 +187,15 @@ export function drawMotion(
   }
   if (still) return
   for (const train of motion.trains) drawTrain(canvas, train, palette)
-  const right = canvas.canvas.width / ratio / k - x / k
-  if (motion.trains.length <= MAX_TAGS) for (const train of motion.trains) drawTag(canvas, train, palette, -y / k, right)
+  if (motion.trains.length > MAX_TAGS) return
+  const bounds = {
+    x: -x / k + 4,
+    y: -y / k + 4,
+    width: canvas.canvas.width / ratio / k - 8,
+    height: canvas.canvas.height / ratio / k - 8,
+  }
+  const { labels, places } = room
+  const words = motion.failures.map((mark) => failureWords(mark, labels, bounds))
+  const taken = { labels: [...labels, ...words], places }
+  for (const train of motion.trains) drawTag(canvas, train, palette, bounds, taken)
 }

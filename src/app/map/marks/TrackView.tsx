@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { Footprint } from '../../../scene/journey-types.ts'
-import type { AreaMark, FailureMark, NoteMark, TrackMark } from '../../../scene/marks.ts'
+import type { AreaMark, Box, FailureMark, NoteMark, TrackMark } from '../../../scene/marks.ts'
 import { t } from '../../i18n/t.ts'
 import { cx } from '../../parts/cx.ts'
 import { LINE_HUES, lineColour } from '../../parts/line-colour.ts'
@@ -120,21 +120,19 @@ function Shape({ shape }: { readonly shape: FailureMark['shape'] }) {
   }
 }
 
-const CHAR_PX = 5.6
-
-/** Where and how a request died: a shape and two words. */
-export function FailureView({ mark, right }: { readonly mark: FailureMark; readonly right: number }) {
+/** Where and how a request died: a shape, and its words in `box`. */
+export function FailureView({ mark, box }: { readonly mark: FailureMark; readonly box: Box }) {
   const { x, y, shape, words } = mark
-  const width = words.length * CHAR_PX + 16
-  const middle = Math.min(Math.max(0, width / 2 + 4 - x), right - x - width / 2 - 4)
   return (
     <g className={styles.failure} style={{ transform: `translate(${x}px, ${y}px)`, pointerEvents: 'none' }}>
       <title>{t('map.failure', { words })}</title>
-      <rect x={middle - width / 2} y={-38} width={width} height={20} rx={6} />
-      <text x={middle} y={-24}>
+      <rect x={box.x - x} y={box.y - y} width={box.width} height={box.height} rx={6} />
+      <text x={box.x - x + box.width / 2} y={box.y - y + 14}>
         {words}
       </text>
-      <Shape shape={shape} />
+      <g className={shape === 'octagon' ? styles.bounce : undefined}>
+        <Shape shape={shape} />
+      </g>
     </g>
   )
 }
