@@ -6,9 +6,22 @@ import { join } from 'node:path'
  * official JavaScript client (`@kubernetes/client-node`, folder `dist/gen/models`). Run by hand when the client moves on.
  *
  * One line a type: `Name|code field field|code field …`. Codes: s string, b boolean, i int32, l int64, x int or string,
- * t time, u time in microseconds, q quantity, a anything; `[` a list of, `{` a map from strings to; a capital is a type.
+ * t time, u time in microseconds, q quantity, y bytes in base64, a anything; `[` a list of, `{` a map from strings to; a capital is a type.
  */
-const ROOTS = ['Namespace', 'Node', 'Pod', 'Service', 'Endpoints', 'EndpointSlice', 'ReplicaSet', 'Deployment', 'CoreV1Event']
+const ROOTS = [
+  'Namespace',
+  'Node',
+  'Pod',
+  'Service',
+  'Endpoints',
+  'EndpointSlice',
+  'ReplicaSet',
+  'Deployment',
+  'CoreV1Event',
+  'ConfigMap',
+  'Secret',
+  'Lease',
+]
 
 /** The models say `string` where the API has a quantity, which may also be written as a number. */
 const QUANTITIES = new Set([
@@ -50,7 +63,7 @@ function codeOf(type: string, format: string): string {
   const list = /^(?:Array|Set)<(.*)>$/.exec(type)?.[1]
   if (list !== undefined) return `[${codeOf(list, format)}`
   const map = /^\{ \[key: string\]: (.*); \}$/.exec(type)?.[1]
-  if (map !== undefined) return `{${codeOf(map, format)}`
+  if (map !== undefined) return format === 'byte' ? '{y' : `{${codeOf(map, format)}`
   if (type === 'number') {
     if (format === 'int32') return 'i'
     if (format === 'int64') return 'l'

@@ -1,4 +1,5 @@
 import type { KubeEvent, Namespace, Node } from './cluster-objects.ts'
+import type { ConfigMap, Lease, Secret } from './config.ts'
 import type { EndpointSlice, Endpoints } from './endpoints.ts'
 import type { NewObjectMeta } from './meta.ts'
 import type { Pod } from './pod.ts'
@@ -16,6 +17,9 @@ export interface KindMap {
   ReplicaSet: ReplicaSet
   Deployment: Deployment
   Event: KubeEvent
+  ConfigMap: ConfigMap
+  Secret: Secret
+  Lease: Lease
 }
 
 export type Kind = keyof KindMap
@@ -42,7 +46,7 @@ export interface ObjectRef {
 /** How a kind is addressed over HTTP and on the command line. */
 export interface Resource {
   readonly kind: Kind
-  readonly group: '' | 'apps' | 'discovery.k8s.io'
+  readonly group: '' | 'apps' | 'coordination.k8s.io' | 'discovery.k8s.io'
   readonly version: 'v1'
   readonly plural: string
   readonly singular: string
@@ -62,14 +66,17 @@ const resource = (
 
 /** Source: `kubectl api-resources`. */
 export const RESOURCES: readonly Resource[] = [
+  resource('ConfigMap', '', 'configmaps', ['cm']),
   resource('Endpoints', '', 'endpoints', ['ep']),
   resource('Event', '', 'events', ['ev']),
   resource('Namespace', '', 'namespaces', ['ns'], { namespaced: false }),
   resource('Node', '', 'nodes', ['no'], { namespaced: false }),
   resource('Pod', '', 'pods', ['po'], { inAll: true }),
+  resource('Secret', '', 'secrets', []),
   resource('Service', '', 'services', ['svc'], { inAll: true }),
   resource('Deployment', 'apps', 'deployments', ['deploy'], { inAll: true }),
   resource('ReplicaSet', 'apps', 'replicasets', ['rs'], { inAll: true }),
+  resource('Lease', 'coordination.k8s.io', 'leases', []),
   resource('EndpointSlice', 'discovery.k8s.io', 'endpointslices', []),
 ]
 

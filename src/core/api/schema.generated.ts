@@ -18,6 +18,7 @@ ConfigMapKeySelector|s key name|b optional
 ConfigMapNodeConfigSource|s kubeletConfigKey name namespace resourceVersion uid
 ConfigMapProjection|[KeyToPath items|s name|b optional
 ConfigMapVolumeSource|i defaultMode|[KeyToPath items|s name|b optional
+ConfigMap|s apiVersion kind|{y binaryData|{s data|b immutable|ObjectMeta metadata
 ContainerExtendedResourceRequest|s containerName requestName resourceName
 ContainerImage|[s names|l sizeBytes
 ContainerPort|i containerPort hostPort|s hostIP name protocol
@@ -81,6 +82,8 @@ ImageVolumeStatus|s imageRef
 KeyToPath|s key path|i mode
 LabelSelectorRequirement|s key operator|[s values
 LabelSelector|[LabelSelectorRequirement matchExpressions|{s matchLabels
+LeaseSpec|u acquireTime renewTime|s holderIdentity preferredHolder strategy|i leaseDurationSeconds leaseTransitions
+Lease|s apiVersion kind|ObjectMeta metadata|LeaseSpec spec
 LifecycleHandler|ExecAction exec|HTTPGetAction httpGet|SleepAction sleep|TCPSocketAction tcpSocket
 Lifecycle|LifecycleHandler postStart preStop|s stopSignal
 LinuxContainerUser|l gid uid|[l supplementalGroups
@@ -162,6 +165,7 @@ SecretEnvSource|s name|b optional
 SecretKeySelector|s key name|b optional
 SecretProjection|[KeyToPath items|s name|b optional
 SecretVolumeSource|i defaultMode|[KeyToPath items|b optional|s secretName
+Secret|s apiVersion kind type|{y data|b immutable|ObjectMeta metadata|{s stringData
 SecurityContext|b allowPrivilegeEscalation privileged readOnlyRootFilesystem runAsNonRoot|AppArmorProfile appArmorProfile|Capabilities capabilities|s procMount|l runAsGroup runAsUser|SELinuxOptions seLinuxOptions|SeccompProfile seccompProfile|WindowsSecurityContextOptions windowsOptions
 ServiceAccountTokenProjection|s audience path|l expirationSeconds
 ServicePort|s appProtocol name protocol|i nodePort port|x targetPort

@@ -2,7 +2,17 @@ import { invariant } from '../invariant.ts'
 import type { Kind } from './kinds.ts'
 import { SCHEMA } from './schema.generated.ts'
 
-export type Scalar = 'string' | 'boolean' | 'int32' | 'int64' | 'intOrString' | 'time' | 'microTime' | 'quantity' | 'any'
+export type Scalar =
+  | 'string'
+  | 'boolean'
+  | 'int32'
+  | 'int64'
+  | 'intOrString'
+  | 'time'
+  | 'microTime'
+  | 'quantity'
+  | 'bytes'
+  | 'any'
 
 /** What may stand in a field. A `struct` is named: look its fields up with `fieldsOf`. */
 export type FieldType =
@@ -23,6 +33,7 @@ const SCALARS: { readonly [code: string]: Scalar } = {
   t: 'time',
   u: 'microTime',
   q: 'quantity',
+  y: 'bytes',
   a: 'any',
 }
 

@@ -82,7 +82,13 @@ function goType(type: FieldType, owner: string): string {
 }
 
 const goScalar = (scalar: Scalar): string =>
-  scalar === 'int32' || scalar === 'int64' ? scalar : scalar === 'any' ? 'interface {}' : 'string'
+  scalar === 'int32' || scalar === 'int64'
+    ? scalar
+    : scalar === 'any'
+      ? 'interface {}'
+      : scalar === 'bytes'
+        ? '[]uint8'
+        : 'string'
 
 /** How Go's decoder names what it found. */
 function found(value: JsonValue): string {
@@ -149,9 +155,20 @@ function scalarValue(findings: Findings, value: JsonValue, type: FieldType, scal
       if (typeof text === 'string' && QUANTITY.test(text)) return text
       return custom(findings, `quantities must match the regular expression '${QUANTITY.source}'`)
     }
+    case 'bytes':
+      if (typeof value !== 'string') return wrongType(findings, value, type, at)
+      return base64Mistake(value) === null ? value : custom(findings, `illegal base64 data at input byte ${base64Mistake(value)}`)
     case 'any':
       return copyJson(value, MAX_DEPTH) ?? custom(findings, 'exceeded max depth')
   }
+}
+
+/** Where a text stops being base64, as Go's decoder counts; null when all of it is. */
+function base64Mistake(text: string): number | null {
+  const bare = text.replace(/[\r\n]/g, '')
+  if (bare.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(bare)) return null
+  const wrong = bare.search(/[^A-Za-z0-9+/]/)
+  return wrong >= 0 ? wrong : bare.length - (bare.length % 4)
 }
 
 const badTime = (value: string, scalar: Scalar): string => {

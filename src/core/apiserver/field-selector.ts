@@ -25,6 +25,7 @@ const FIELDS: { readonly [K in Kind]?: { readonly [field: string]: Getter<K> } }
   Node: { 'spec.unschedulable': ({ spec }) => text(spec.unschedulable ?? false) },
   Namespace: { 'status.phase': ({ status }) => status.phase },
   ReplicaSet: { 'status.replicas': ({ status }) => text(status.replicas) },
+  Secret: { type: ({ type }) => text(type) },
   Event: {
     'involvedObject.kind': ({ involvedObject }) => text(involvedObject.kind),
     'involvedObject.namespace': ({ involvedObject }) => text(involvedObject.namespace),

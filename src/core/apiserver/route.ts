@@ -18,7 +18,7 @@ export type Route =
   | { readonly at: 'discovery'; readonly document: readonly string[] }
 
 const SCALED: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet'])
-const WITHOUT_STATUS: ReadonlySet<string> = new Set(['Endpoints', 'EndpointSlice', 'Event'])
+const WITHOUT_STATUS: ReadonlySet<string> = new Set(['ConfigMap', 'Endpoints', 'EndpointSlice', 'Event', 'Lease', 'Secret'])
 const DOCUMENTS: ReadonlySet<string> = new Set(['version', 'healthz', 'livez', 'readyz'])
 const GROUPS: ReadonlySet<string> = new Set(RESOURCES.map(({ group }) => group))
 

@@ -36,6 +36,9 @@ const FILLERS: { readonly [K in Kind]: Filler } = {
     return withParts(filled, { spec: withParts(spec, { strategy: part(spec, 'strategy') }) })
   },
   Event: (object) => withParts(object, { involvedObject: part(object, 'involvedObject') }),
+  ConfigMap: (object) => object,
+  Secret: (object) => object,
+  Lease: withSpec,
 }
 
 const HAS_STATUS: ReadonlySet<Kind> = new Set<Kind>(['Namespace', 'Node', 'Pod', 'Service', 'ReplicaSet', 'Deployment'])

@@ -34,6 +34,9 @@ export class Store implements Reader {
     ReplicaSet: new Map(),
     Deployment: new Map(),
     Event: new Map(),
+    ConfigMap: new Map(),
+    Secret: new Map(),
+    Lease: new Map(),
   }
   readonly #podsByPair = new IndexSet()
   readonly #podsByNode = new IndexSet()

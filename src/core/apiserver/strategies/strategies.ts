@@ -1,9 +1,11 @@
 import type { Reader } from '../../storage/reader.ts'
 import type { Strategies } from '../registry/strategy.ts'
 import type { ApiServerConfig } from '../types.ts'
+import { configMapStrategy, secretStrategy } from './config.ts'
 import { deploymentStrategy } from './deployment.ts'
 import { endpointSliceStrategy, endpointsStrategy } from './endpoints.ts'
 import { eventStrategy } from './event.ts'
+import { leaseStrategy } from './lease.ts'
 import { namespaceStrategy } from './namespace.ts'
 import { nodeStrategy } from './node.ts'
 import { podStrategy } from './pod.ts'
@@ -26,5 +28,8 @@ export function createStrategies(config: ApiServerConfig, reader: Reader): Strat
     ReplicaSet: replicaSetStrategy,
     Deployment: deploymentStrategy,
     Event: eventStrategy,
+    ConfigMap: configMapStrategy,
+    Secret: secretStrategy,
+    Lease: leaseStrategy,
   }
 }

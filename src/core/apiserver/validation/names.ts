@@ -59,6 +59,23 @@ export function ianaPortName(value: string): string[] {
   return errors
 }
 
+const CONFIG_KEY_TEXT = explained(
+  "a valid config key must consist of alphanumeric characters, '-', '_' or '.'",
+  '[-._a-zA-Z0-9]+',
+  'key.name',
+  'KEY_NAME',
+  'key-name',
+)
+
+/** A key of a ConfigMap or Secret, which may become the name of a file. */
+export function configKey(value: string): string[] {
+  const errors = longerThan(value, 253) ? [tooManyChars(253)] : []
+  if (!/^[-._a-zA-Z0-9]+$/.test(value)) errors.push(CONFIG_KEY_TEXT)
+  if (value === '.' || value === '..') errors.push(`must not be '${value}'`)
+  else if (value.startsWith('..')) errors.push("must not start with '..'")
+  return errors
+}
+
 /** A port number of TCP, UDP or SCTP. */
 export const portNumber = (value: number): string[] =>
   value >= 1 && value <= 65535 ? [] : ['must be between 1 and 65535, inclusive']
