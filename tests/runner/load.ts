@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import type { Dispute } from './report.ts'
 import type { SuiteFile } from './types.ts'
 
@@ -14,17 +15,12 @@ function jsonFiles(at: string): readonly string[] {
     .map((name) => join(at, name))
 }
 
+const isObject = (value: JsonValue): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value)
+
 function readSuite(file: string): SuiteFile {
-  const data: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  if (
-    typeof data === 'object' &&
-    data !== null &&
-    'suite' in data &&
-    'cases' in data &&
-    typeof data.suite === 'string' &&
-    Array.isArray(data.cases)
-  ) {
-    return { suite: data.suite, cases: data.cases }
+  const data: JsonValue = JSON.parse(readFileSync(file, 'utf8'))
+  if (isObject(data) && typeof data['suite'] === 'string' && Array.isArray(data['cases'])) {
+    return { suite: data['suite'], cases: data['cases'], file: data }
   }
   throw new Error(`${file} is not a suite: it needs "suite" and "cases"`)
 }

@@ -18,10 +18,10 @@ export interface Dispute {
 
 const nameOf = (test: JsonObject, i: number): string => (typeof test['name'] === 'string' ? test['name'] : `case ${i + 1}`)
 
-function runCase(run: CaseRunner | undefined, test: JsonObject, suite: string): readonly string[] {
+function runCase(run: CaseRunner | undefined, test: JsonObject, { suite, file }: SuiteFile): readonly string[] {
   if (!run) return [`no runner knows the suite ${suite}`]
   try {
-    return run(test, suite)
+    return run(test, suite, file)
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   }
@@ -35,13 +35,15 @@ function runnerOf(suite: string, suites: Suites): CaseRunner | undefined {
 }
 
 /** Runs every case of a file. A suite of an area that nobody knows, or a runner that throws, fails the case. */
-export const runFile = ({ suite, cases }: SuiteFile, suites: Suites, disputes: readonly Dispute[]): readonly CaseResult[] =>
-  cases.map((test, i) => {
+export function runFile(whole: SuiteFile, suites: Suites, disputes: readonly Dispute[]): readonly CaseResult[] {
+  const { suite, cases } = whole
+  return cases.map((test, i) => {
     const name = nameOf(test, i)
-    const wrong = runCase(runnerOf(suite, suites), test, suite)
+    const wrong = runCase(runnerOf(suite, suites), test, whole)
     const disputed = disputes.some((dispute) => dispute.suite === suite && dispute.name === name)
     return { suite, name, passed: wrong.length === 0, disputed, wrong }
   })
+}
 
 export interface Counts {
   readonly passed: number

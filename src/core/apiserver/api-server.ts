@@ -1,13 +1,14 @@
 import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
 import type { Removal } from '../controllers/plan.ts'
+import type { Presenters } from '../presenters.ts'
 import type { Reader } from '../storage/reader.ts'
 import type { Store } from '../storage/store.ts'
 import { deleteCollection, deleteObject } from './delete.ts'
 import { discover } from './discovery.ts'
 import { methodNotAllowed, pathNotFound } from './errors.ts'
 import { type Target, targetOf } from './query.ts'
-import { getObject, listObjects } from './read.ts'
+import { getObject, listObjects, type Reading } from './read.ts'
 import { Registry, type Written } from './registry/registry.ts'
 import type { Strategies } from './registry/strategy.ts'
 import { respondStatus } from './response.ts'
@@ -24,17 +25,25 @@ const isFinalized = (object: KubeObject): boolean =>
   object.kind === 'Namespace' && object.metadata.deletionTimestamp !== undefined && (object.spec.finalizers ?? []).length === 0
 
 /** The API server over a store. Whoever writes goes through it: over HTTP shapes by `handle`, controllers by the typed calls. */
-export function createApiServer(config: ApiServerConfig, host: ApiServerHost, store: Store, strategies: Strategies): ApiServer {
-  return new Door(config, new Registry(store, strategies, host))
+export function createApiServer(
+  config: ApiServerConfig,
+  host: ApiServerHost,
+  store: Store,
+  strategies: Strategies,
+  presenters: Presenters = {},
+): ApiServer {
+  return new Door(config, new Registry(store, strategies, host), presenters)
 }
 
 class Door implements ApiServer {
   readonly reader: Reader
   readonly #config: ApiServerConfig
   readonly #registry: Registry
+  readonly #presenters: Presenters
 
-  constructor(config: ApiServerConfig, registry: Registry) {
+  constructor(config: ApiServerConfig, registry: Registry, presenters: Presenters) {
     this.#config = config
+    this.#presenters = presenters
     this.#registry = registry
     this.reader = registry.store
   }
@@ -66,6 +75,10 @@ class Door implements ApiServer {
     return withDeprecation(response, route.resource.kind, this.#config.serverVersion)
   }
 
+  #reading({ headers }: ApiRequest, query: Target['query']): Reading {
+    return { query, tables: this.#presenters.tables, ...(headers ? { headers } : {}) }
+  }
+
   #collection(
     { resource, namespace }: Extract<Route, { at: 'collection' }>,
     request: ApiRequest,
@@ -73,7 +86,7 @@ class Door implements ApiServer {
   ): ApiResponse {
     switch (request.method) {
       case 'GET':
-        return listObjects(this.#registry, resource, namespace, query)
+        return listObjects(this.#registry, resource, namespace, this.#reading(request, query))
       case 'POST':
         return namespace === null
           ? respondStatus(methodNotAllowed())
@@ -96,7 +109,7 @@ class Door implements ApiServer {
       case 'GET':
         return subresource === 'finalize'
           ? respondStatus(methodNotAllowed())
-          : getObject(this.#registry, resource, namespace, name)
+          : getObject(this.#registry, resource, namespace, name, this.#reading(request, query))
       case 'PUT':
         return putObject(this.#registry, route, query, request)
       case 'PATCH':

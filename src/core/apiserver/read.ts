@@ -1,15 +1,18 @@
-import type { JsonValue } from '../api/json.ts'
+import type { JsonObject, JsonValue } from '../api/json.ts'
 import { apiVersionOf, type KubeObject, type Resource } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
 import { parseSelector } from '../labels/parse.ts'
 import { matches } from '../labels/selector.ts'
 import type { Change } from '../storage/reader.ts'
+import { isJsonObject } from './decode.ts'
 import { badRequest, notFound } from './errors.ts'
 import { parseFieldSelector } from './field-selector.ts'
 import { type Page, pageOf } from './paging.ts'
 import type { Registry } from './registry/registry.ts'
 import { asJson, respond, respondObject, respondStatus } from './response.ts'
-import type { ApiResponse } from './types.ts'
+import type { IncludeObject, TablePrinter, TableRequest } from './table/types.ts'
+import { asksForTable, includeObjectOf } from './table/wanted.ts'
+import type { ApiRequest, ApiResponse } from './types.ts'
 
 type Query = ReadonlyMap<string, string>
 type Test = (object: KubeObject) => boolean
@@ -27,9 +30,49 @@ export function selection(resource: Resource, query: Query): Result<Test> {
 /** The stored object as a reader sees it. */
 const shown = (registry: Registry, object: KubeObject): KubeObject => registry.strategy(object.kind).decorate?.(object) ?? object
 
-export function getObject(registry: Registry, resource: Resource, namespace: string, name: string): ApiResponse {
+/** How a read is answered, besides what it asks for. */
+export interface Reading {
+  readonly query: Query
+  readonly headers?: ApiRequest['headers']
+  /** Prints Tables where somebody can. */
+  readonly tables: TablePrinter | undefined
+}
+
+const versionOf = ({ metadata: { resourceVersion } }: KubeObject): TableRequest['metadata'] => ({ resourceVersion })
+
+type Print = (objects: readonly KubeObject[], metadata: TableRequest['metadata'], withColumns: boolean) => JsonValue
+
+/** Prints as a Table when the request asks for one; null when it does not, or when nobody here can. */
+function tableFor(registry: Registry, { kind }: Resource, { query, headers, tables }: Reading): Result<Print | null> {
+  if (!tables || !asksForTable({ headers: headers ?? {} })) return { ok: true, value: null }
+  const include = includeObjectOf(query)
+  if (!include.ok) return include
+  const includeObject: IncludeObject = include.value
+  const json = (objects: readonly KubeObject[]): readonly JsonObject[] =>
+    objects.flatMap((object) => {
+      const value = asJson(shown(registry, object))
+      return isJsonObject(value) ? [value] : []
+    })
+  return {
+    ok: true,
+    value: (objects, metadata, withColumns) =>
+      tables({ kind, objects: json(objects), metadata, nowMs: registry.nowMs, includeObject, withColumns }),
+  }
+}
+
+export function getObject(
+  registry: Registry,
+  resource: Resource,
+  namespace: string,
+  name: string,
+  reading: Reading,
+): ApiResponse {
   const found = registry.store.get(resource.kind, namespace, name)
-  return found ? respondObject(200, shown(registry, found)) : respondStatus(notFound(resource, name))
+  if (!found) return respondStatus(notFound(resource, name))
+  const table = tableFor(registry, resource, reading)
+  if (!table.ok) return respondStatus(table.error)
+  if (table.value) return respond(200, table.value([found], versionOf(found), true))
+  return respondObject(200, shown(registry, found))
 }
 
 function listObject(registry: Registry, resource: Resource, { objects, rest }: Page): JsonValue {
@@ -47,13 +90,20 @@ export function collect(registry: Registry, resource: Resource, namespace: strin
   return objects.filter(test)
 }
 
-export function listObjects(registry: Registry, resource: Resource, namespace: string | null, query: Query): ApiResponse {
+export function listObjects(registry: Registry, resource: Resource, namespace: string | null, reading: Reading): ApiResponse {
+  const { query } = reading
   const test = selection(resource, query)
   if (!test.ok) return respondStatus(test.error)
-  if (isTrue(query.get('watch'))) return watchObjects(registry, resource, namespace, query, test.value)
+  const table = tableFor(registry, resource, reading)
+  if (!table.ok) return respondStatus(table.error)
+  const print = table.value
+  if (isTrue(query.get('watch'))) return watchObjects(registry, resource, namespace, query, test.value, print)
   const filtered = ['labelSelector', 'fieldSelector'].some((name) => (query.get(name) ?? '') !== '')
   const page = pageOf(collect(registry, resource, namespace, test.value), query, filtered)
-  return page.ok ? respond(200, listObject(registry, resource, page.value)) : respondStatus(page.error)
+  if (!page.ok) return respondStatus(page.error)
+  const { objects, rest } = page.value
+  const metadata = { resourceVersion: String(registry.store.revision), ...rest }
+  return respond(200, print ? print(objects, metadata, true) : listObject(registry, resource, page.value))
 }
 
 const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1'
@@ -67,9 +117,22 @@ function eventOf(change: Change, test: Test): { readonly type: Change['type']; r
 }
 
 /** Events since a resourceVersion, oldest first; without one, everything that is there as ADDED. */
-function watchObjects(registry: Registry, resource: Resource, namespace: string | null, query: Query, test: Test): ApiResponse {
+function watchObjects(
+  registry: Registry,
+  resource: Resource,
+  namespace: string | null,
+  query: Query,
+  test: Test,
+  table: Print | null,
+): ApiResponse {
   const since = query.get('resourceVersion') ?? ''
-  const print = (type: string, object: KubeObject): JsonValue => ({ type, object: asJson(shown(registry, object)) })
+  let isFirst = true
+  const print = (type: string, object: KubeObject): JsonValue => {
+    // The columns come once: a client keeps them for the rows that follow.
+    const columns = isFirst
+    isFirst = false
+    return { type, object: table ? table([object], versionOf(object), columns) : asJson(shown(registry, object)) }
+  }
   if (since === '' || since === '0') {
     return respond(
       200,

@@ -7,6 +7,7 @@ import { applyObject, flattenList } from '../apply/apply.ts'
 import type { Plan } from '../controllers/plan.ts'
 import { invariant } from '../invariant.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
+import type { Presenters } from '../presenters.ts'
 import type { Change } from '../storage/reader.ts'
 import { Store } from '../storage/store.ts'
 import { bootstrapObjects } from './bootstrap.ts'
@@ -33,11 +34,11 @@ const INSTANTS_ALLOWED = 1_000_000
 
 /**
  * A simulated cluster. Same options, seed and commands give the same history, to the byte; a snapshot is just those.
- * Nothing here knows a real clock: time passes by `advance` alone.
+ * Nothing here knows a real clock: time passes by `advance` alone. What `presenters` make is for reading only.
  */
-export function createCluster(from: ClusterOptions | { readonly from: Snapshot } = {}): Cluster {
-  if (!('from' in from)) return buildCluster(from)
-  const cluster = buildCluster(from.from.options)
+export function createCluster(from: ClusterOptions | { readonly from: Snapshot } = {}, presenters: Presenters = {}): Cluster {
+  if (!('from' in from)) return buildCluster(from, presenters)
+  const cluster = buildCluster(from.from.options, presenters)
   for (const command of from.from.commands) replay(cluster, command)
   return cluster
 }
@@ -73,7 +74,7 @@ type Replayable = Pick<Cluster, 'handle' | 'apply' | 'settle' | 'advance' | 'sen
 const isRead = ({ method, path, query }: ApiRequest): boolean =>
   method === 'GET' || query?.['dryRun'] !== undefined || /[?&]dryRun=/.test(path)
 
-function buildCluster(given: ClusterOptions): Cluster {
+function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
   let options: ClusterOptions = { ...given }
   const settings = { ...DEFAULTS, ...given }
   const log = new CommandLog()
@@ -100,6 +101,7 @@ function buildCluster(given: ClusterOptions): Cluster {
     { nowMs: () => nowMs, now: () => timestampAt(nowMs), random, changed },
     store,
     createStrategies(settings, store),
+    presenters,
   )
   const events = new EventRecorder(server)
   const loop = new ControlLoop(active ? controllers : [], store, (plan, by) => carryOut(plan, by))

@@ -58,6 +58,10 @@ export class Registry {
     this.#host = host
   }
 
+  get nowMs(): number {
+    return this.#host.nowMs()
+  }
+
   strategy(kind: Kind): Strategy<Kind> {
     return this.#strategies[kind]
   }
