@@ -1,4 +1,5 @@
 import { printTable } from './apiserver/table/table.ts'
+import { answerHttp } from './kubelet/http-answers.ts'
 import type { Presenters } from './presenters.ts'
 
-export const ALL_PRESENTERS: Required<Presenters> = { tables: printTable }
+export const ALL_PRESENTERS: Required<Presenters> = { tables: printTable, http: answerHttp }

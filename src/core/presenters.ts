@@ -1,4 +1,8 @@
+import type { Pod } from './api/pod.ts'
 import type { TablePrinter } from './apiserver/table/types.ts'
+import type { HttpRequest } from './kubelet/http-status.ts'
+import type { Socket } from './kubelet/images.ts'
+import type { HttpReply } from './network/trace.ts'
 
 /**
  * Code that turns what a cluster holds into what somebody reads, and changes nothing: a cluster works without it. A page
@@ -7,4 +11,6 @@ import type { TablePrinter } from './apiserver/table/types.ts'
 export interface Presenters {
   /** Without it a request for a Table is answered with the plain list, which its Accept header allows. */
   readonly tables?: TablePrinter
+  /** What a program answers beyond its status. Without it answers have no headers and no body. */
+  readonly http?: (pod: Pod, socket: Socket, request: HttpRequest, nowMs: number) => HttpReply
 }

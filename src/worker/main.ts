@@ -1,5 +1,5 @@
 import type { RequestMessage, WorkerMessage } from '../protocol/messages.ts'
-import { needsText, Session } from './session.ts'
+import { needsPresenters, needsText, Session } from './session.ts'
 
 /** How often simulated time is moved while something is due, ms of the wall clock. */
 const TICK_MS = 50
@@ -34,11 +34,19 @@ function loadTools(): Promise<void> {
   return tools
 }
 
-/** Requests are answered in the order in which they came, also while the YAML reader is still on its way. */
+let presenters: Promise<void> | null = null
+
+function loadPresenters(): Promise<void> {
+  presenters ??= import('../core/all-presenters.ts').then(({ ALL_PRESENTERS }) => session.takePresenters(ALL_PRESENTERS))
+  return presenters
+}
+
+/** Requests are answered in the order in which they came, also while code for them is still on its way. */
 let queue: Promise<void> = Promise.resolve()
 
 async function answer(message: RequestMessage): Promise<void> {
   if (needsText(message.kind)) await loadTools()
+  if (needsPresenters(message.kind)) await loadPresenters()
   post(session.answer(message))
   pace()
 }

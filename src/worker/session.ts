@@ -1,5 +1,6 @@
 import { isKind, resourceOf } from '../core/api/kinds.ts'
 import { invariant } from '../core/invariant.ts'
+import type { Presenters } from '../core/presenters.ts'
 import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster, Command, Snapshot } from '../core/sim/types.ts'
 import type {
@@ -27,7 +28,9 @@ const MAX_ADVANCE_MS = 86_400_000
 export class Session {
   readonly #post: (message: EventMessage) => void
   #text: TextTools | null = null
-  #cluster: Cluster = createCluster()
+  /** Filled once the code has come; every cluster of this session looks here. */
+  readonly #presenters: { -readonly [K in keyof Presenters]: Presenters[K] } = {}
+  #cluster: Cluster = createCluster({}, this.#presenters)
   #tracker = new ViewTracker(this.#cluster)
   /** Commands that undo took off, newest last; a new action of the person forgets them. */
   #undone: (readonly Command[])[] = []
@@ -42,6 +45,11 @@ export class Session {
   /** What reads manifests; needed before the first request that `needsText`. It is apart so that the cluster can start without it. */
   takeText(tools: TextTools): void {
     this.#text = tools
+  }
+
+  /** What prints tables, pages and logs; needed before the first request that `needsPresenters`. */
+  takePresenters(presenters: Presenters): void {
+    Object.assign(this.#presenters, presenters)
   }
 
   get #tools(): TextTools {
@@ -84,7 +92,7 @@ export class Session {
   readonly #handlers: Handlers = {
     boot: ({ options, snapshot }) => {
       this.#undone = []
-      this.#replace(createCluster(snapshot ? { from: snapshot } : options))
+      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#presenters))
       this.#told = []
       return { view: this.#tracker.view() }
     },
@@ -182,7 +190,7 @@ export class Session {
   #rebuild(commands: readonly Command[]): void {
     const { options } = this.#cluster.snapshot()
     const from: Snapshot = { version: 1, options, commands }
-    this.#replace(createCluster({ from }))
+    this.#replace(createCluster({ from }, this.#presenters))
   }
 
   #replace(cluster: Cluster): void {
@@ -219,3 +227,8 @@ function commonStart(a: readonly Command[], b: readonly Command[]): number {
 
 /** Requests that hold YAML. */
 export const needsText = (kind: RequestKind): boolean => kind === 'check' || kind === 'apply'
+
+const READS: ReadonlySet<RequestKind> = new Set<RequestKind>(['handle', 'send', 'burst'])
+
+/** Requests whose answers somebody reads word for word. */
+export const needsPresenters = (kind: RequestKind): boolean => READS.has(kind)

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Container, Pod } from '../../src/core/api/pod.ts'
 import { toolsOf } from '../../src/core/kubelet/catalogue.ts'
 import { wordsOf } from '../../src/core/kubelet/command.ts'
+import { answerHttp } from '../../src/core/kubelet/http-answers.ts'
 import { parseImageName, pullFailure } from '../../src/core/kubelet/image-name.ts'
-import { answerHttp, behaviourOf, listeners } from '../../src/core/kubelet/images.ts'
+import { behaviourOf, listeners } from '../../src/core/kubelet/images.ts'
 
 const container = (given: Partial<Container>): Container => ({ name: 'c', image: 'busybox', ...given })
 const sockets = (given: Partial<Container>): readonly string[] =>
@@ -137,7 +138,7 @@ describe('what programs answer', () => {
     const pod = running(given)
     const [socket] = listeners(pod)
     if (!socket) throw new Error('nobody listens')
-    return answerHttp(pod, socket, { method, path, clientIP: '10.244.2.9', clientPort: 40000, host: 'web' })
+    return answerHttp(pod, socket, { method, path, clientIP: '10.244.2.9', clientPort: 40000, host: 'web' }, 0)
   }
 
   test.each([
@@ -191,6 +192,36 @@ describe('what programs answer', () => {
     const answer = ask(given, path)
     expect(answer.status).toBe(status)
     expect(answer.body).toMatch(body)
+  })
+
+  // Sizes and headers as `curl -i` shows them of the images.
+  test.each([
+    { image: 'nginx:1.27', path: '/', method: 'GET', status: 200, length: 615 },
+    { image: 'nginx:1.27', path: '/', method: 'HEAD', status: 200, length: 615 },
+    { image: 'nginx:1.19', path: '/', method: 'GET', status: 200, length: 612 },
+    { image: 'nginx:1.27', path: '/x', method: 'GET', status: 404, length: 153 },
+    { image: 'nginx:1.27', path: '/', method: 'POST', status: 405, length: 157 },
+    { image: 'nginx:1.27', path: '/x', method: 'DELETE', status: 405, length: 157 },
+    { image: 'httpd', path: '/', method: 'GET', status: 200, length: 45 },
+    { image: 'httpd', path: '/x', method: 'GET', status: 404, length: 196 },
+  ])('$image says $status with $length bytes to $method $path', ({ image, path, method, status, length }) => {
+    const answer = ask({ image }, path, method)
+    expect(answer.status).toBe(status)
+    expect(answer.headers).toContainEqual(['Content-Length', String(length)])
+    expect(answer.body).toHaveLength(method === 'HEAD' ? 0 : length)
+  })
+
+  test('nginx sends its headers in its order', () => {
+    expect(ask({ image: 'nginx:1.27' }).headers).toEqual([
+      ['Server', 'nginx/1.27.5'],
+      ['Date', 'Thu, 01 Jan 2026 00:00:00 GMT'],
+      ['Content-Type', 'text/html'],
+      ['Content-Length', '615'],
+      ['Last-Modified', 'Wed, 16 Apr 2025 12:01:11 GMT'],
+      ['Connection', 'keep-alive'],
+      ['ETag', '"67ff9c07-267"'],
+      ['Accept-Ranges', 'bytes'],
+    ])
   })
 
   test('nginx names its version', () => {

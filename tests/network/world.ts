@@ -8,7 +8,8 @@ import { createDns } from '../../src/core/dns/server.ts'
 import type { TrackedFlow } from '../../src/core/kube-proxy/conntrack-cleanup.ts'
 import { createKubeProxy } from '../../src/core/kube-proxy/kube-proxy.ts'
 import type { ProxyMode } from '../../src/core/kube-proxy/types.ts'
-import { answerHttp, listeners } from '../../src/core/kubelet/images.ts'
+import { answerHttp } from '../../src/core/kubelet/http-answers.ts'
+import { listeners } from '../../src/core/kubelet/images.ts'
 import { AddressBook, nodeAddresses } from '../../src/core/network/address-book.ts'
 import { Connections } from '../../src/core/network/connections.ts'
 import { Conntrack } from '../../src/core/network/conntrack.ts'
@@ -153,7 +154,7 @@ export function worldOf(
     },
     resolvConfOf: (client) => resolvConfOf(client, dnsConfig),
     listeners,
-    answerHttp,
+    answerHttp: (to, socket, request) => answerHttp(to, socket, request, now),
     nowMs: () => now,
     random: () => {
       const [value, next] = nextRandom(state)

@@ -5,7 +5,7 @@ export interface SuiteFile {
   readonly suite: string
   readonly cases: readonly JsonObject[]
   /** The whole file, for what stands beside the cases. */
-  readonly file: JsonObject
+  readonly file?: JsonObject
 }
 
 /**

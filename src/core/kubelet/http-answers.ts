@@ -1,129 +1,165 @@
 import type { Pod } from '../api/pod.ts'
+import { byteLength } from '../labels/syntax.ts'
 import type { HttpReply } from '../network/trace.ts'
-import type { Socket } from './images.ts'
+import { httpDateAt } from '../sim/http-date.ts'
+import { HTTPD_INDEX, httpdError, NGINX_INDEX, NGINX_OLD_INDEX, nginxError } from './http-pages.ts'
+import { type HttpRequest, parameter, pathOf, statusOf } from './http-status.ts'
+import { httpProgramOf, type Socket } from './images.ts'
 import type { HttpProgram } from './program.ts'
 
-/** An HTTP request as a program sees it. */
-export interface HttpRequest {
-  readonly method: string
-  /** With its query. */
-  readonly path: string
-  /** The client's address as the program sees it: after any masquerade. */
-  readonly clientIP: string
-  readonly clientPort?: number
-  /** The Host header. */
-  readonly host: string
-}
-
 type Header = readonly [name: string, value: string]
-type Answer = (pod: Pod, socket: Socket, request: HttpRequest, program: HttpProgram) => HttpReply
 
-/** Length in UTF-8. */
-const bytes = (text: string): number => [...text].reduce((sum, char) => sum + bytesOfPoint(char.codePointAt(0) ?? 0), 0)
-const bytesOfPoint = (point: number): number => (point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
-
-function reply(status: number, type: string, body: string, headers: readonly Header[] = []): HttpReply {
-  return { status, headers: [...headers, ['Content-Type', type], ['Content-Length', String(bytes(body))]], body }
+/** What a program knows when it answers. */
+interface Asked {
+  readonly pod: Pod
+  readonly socket: Socket
+  readonly request: HttpRequest
+  readonly program: HttpProgram
+  readonly status: number
+  /** The Date header's value. */
+  readonly date: string
 }
+
+type Answer = (asked: Asked) => HttpReply
 
 const TEXT = 'text/plain; charset=utf-8'
-const pathOf = ({ path }: HttpRequest): string => path.split('?')[0] ?? '/'
 const hostName = (pod: Pod): string => pod.spec.hostname ?? pod.metadata.name
 const addressOf = (pod: Pod): string => pod.status.podIP ?? ''
 
-function parameter({ path }: HttpRequest, name: string): string | undefined {
-  const pairs = (path.split('?')[1] ?? '').split('&').map((pair) => pair.split('='))
-  const [, ...value] = pairs.find(([key]) => key === name) ?? []
-  if (value.length === 0) return undefined
-  const text = value.join('=').replaceAll('+', ' ')
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+/** Headers in the order of Go's net/http: the handler's own, then Date, length and type. */
+function reply({ status, date }: Asked, type: string, body: string, headers: readonly Header[] = []): HttpReply {
+  const own: readonly Header[] = [
+    ['Date', date],
+    ['Content-Length', String(byteLength(body))],
+    ['Content-Type', type],
+  ]
+  return { status, headers: [...headers, ...own], body }
 }
 
 const page = (title: string, body: string): string =>
   `<!DOCTYPE html>\n<html>\n<head>\n<title>${title}</title>\n</head>\n<body>\n${body}\n</body>\n</html>\n`
 
-const nginx: Answer = (_pod, _socket, request, { version = '1.27.5' }) => {
-  const ours: readonly Header[] = [
+/** When index.html was written, seconds since 1970; other releases' is not known here. Source: nginx 1.27.5, 16 Apr 2025. */
+const NGINX_INDEX_SECONDS = 1_744_804_871
+
+/** Headers in nginx's order. Source: ngx_http_header_filter. */
+const nginx: Answer = ({ status, date, program: { version = '1.27.5' } }) => {
+  const [, minor = 27] = version.split('.').map(Number)
+  const index = minor >= 21 ? NGINX_INDEX : NGINX_OLD_INDEX
+  const isIndex = status === 200
+  const body = isIndex ? index : nginxError(status, version)
+  const size = byteLength(body)
+  const etag = `"${NGINX_INDEX_SECONDS.toString(16)}-${size.toString(16)}"`
+  const headers: readonly Header[] = [
     ['Server', `nginx/${version}`],
+    ['Date', date],
+    ['Content-Type', 'text/html'],
+    ['Content-Length', String(size)],
+    ...(isIndex ? [['Last-Modified', 'Wed, 16 Apr 2025 12:01:11 GMT'] as const] : []),
     ['Connection', 'keep-alive'],
+    ...(isIndex ? [['ETag', etag] as const, ['Accept-Ranges', 'bytes'] as const] : []),
   ]
-  if (pathOf(request) === '/' || pathOf(request) === '/index.html') {
-    if (!['GET', 'HEAD'].includes(request.method))
-      return reply(405, 'text/html', page('405 Not Allowed', '<h1>405 Not Allowed</h1>'), ours)
-    return reply(200, 'text/html', page('Welcome to nginx!', '<h1>Welcome to nginx!</h1>'), [...ours, ['Accept-Ranges', 'bytes']])
-  }
-  const body = `<html>\r\n<head><title>404 Not Found</title></head>\r\n<body>\r\n<center><h1>404 Not Found</h1></center>\r\n<hr><center>nginx/${version}</center>\r\n</body>\r\n</html>\r\n`
-  return reply(404, 'text/html', body, ours)
+  return { status, headers, body }
 }
 
-const httpd: Answer = (_pod, _socket, request) => {
-  const ours: readonly Header[] = [['Server', 'Apache/2.4.65 (Unix)']]
-  if (pathOf(request) === '/' || pathOf(request) === '/index.html')
-    return reply(200, 'text/html', '<html><body><h1>It works!</h1></body></html>\n', ours)
-  return reply(
-    404,
-    'text/html; charset=iso-8859-1',
-    page('404 Not Found', '<h1>Not Found</h1>\n<p>The requested URL was not found on this server.</p>'),
-    ours,
-  )
+/** Headers in Apache's order. */
+const httpd: Answer = ({ status, date }) => {
+  const isIndex = status === 200
+  const body = isIndex ? HTTPD_INDEX : httpdError(status)
+  const file: readonly Header[] = [
+    ['Last-Modified', 'Mon, 11 Jun 2007 18:53:14 GMT'],
+    ['ETag', '"2d-432a5e4a73a80"'],
+    ['Accept-Ranges', 'bytes'],
+  ]
+  const headers: readonly Header[] = [
+    ['Date', date],
+    ['Server', 'Apache/2.4.65 (Unix)'],
+    ...(isIndex ? file : []),
+    ...(status === 405 ? [['Allow', 'GET,POST,OPTIONS,HEAD'] as const] : []),
+    ['Content-Length', String(byteLength(body))],
+    ['Content-Type', isIndex ? 'text/html' : 'text/html; charset=iso-8859-1'],
+  ]
+  return { status, headers, body }
 }
 
-const agnhost: Answer = (pod, _socket, request) => {
-  switch (pathOf(request)) {
-    case '/':
-    case '/hostname':
-    case '/hostName':
-      return reply(200, TEXT, pathOf(request) === '/' ? 'NOW: up' : hostName(pod))
-    case '/clientip':
-      return reply(200, TEXT, `${request.clientIP}:${request.clientPort ?? 0}`)
-    case '/echo':
-      return reply(Number(parameter(request, 'code') ?? 200), TEXT, parameter(request, 'msg') ?? '')
-    case '/healthz':
-      return reply(200, TEXT, '')
-    case '/readyz':
-      return reply(200, TEXT, 'ok')
-    default:
-      return reply(404, TEXT, '404 page not found\n')
-  }
+const AGNHOST: { readonly [path: string]: (asked: Asked) => string } = {
+  '/': ({ date }) => `NOW: ${date}`,
+  '/hostname': ({ pod }) => hostName(pod),
+  '/hostName': ({ pod }) => hostName(pod),
+  '/clientip': ({ request }) => `${request.clientIP}:${request.clientPort ?? 0}`,
+  '/echo': ({ request }) => parameter(request, 'msg') ?? '',
+  '/header': ({ request }) => headerOf(request, parameter(request, 'key') ?? ''),
+  '/healthz': () => '',
+  '/readyz': () => 'ok',
+  '/shutdown': () => '',
 }
 
-const whoami: Answer = (pod, _socket, { method, path, clientIP, clientPort = 0, host }) => {
+/** Source: kubernetes/kubernetes test/images/agnhost/netexec. */
+const agnhost: Answer = (asked) => {
+  const path = pathOf(asked.request)
+  const say = Object.hasOwn(AGNHOST, path) ? AGNHOST[path] : undefined
+  return reply(asked, TEXT, say ? say(asked) : '404 page not found\n')
+}
+
+function headerOf({ headers = {} }: HttpRequest, name: string): string {
+  return Object.entries(headers).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1] ?? ''
+}
+
+const USER_AGENT = 'curl/8.14.1'
+
+/** The request as it was sent: a client's own headers win over curl's. */
+function requestLines({ method, path, host, headers = {} }: HttpRequest): readonly string[] {
+  const sent = { 'User-Agent': USER_AGENT, Accept: '*/*', ...headers }
+  return [`${method} ${path} HTTP/1.1`, `Host: ${host}`, ...Object.entries(sent).map(([name, value]) => `${name}: ${value}`)]
+}
+
+const whoami: Answer = (asked) => {
+  const { pod, request } = asked
   const lines = [
     `Hostname: ${hostName(pod)}`,
     'IP: 127.0.0.1',
     `IP: ${addressOf(pod)}`,
-    `RemoteAddr: ${clientIP}:${clientPort}`,
-    `${method} ${path} HTTP/1.1`,
-    `Host: ${host}`,
-    'User-Agent: curl/8.14.1',
-    'Accept: */*',
+    `RemoteAddr: ${request.clientIP}:${request.clientPort ?? 0}`,
+    ...requestLines(request),
   ]
-  return reply(200, TEXT, `${lines.join('\n')}\n\n`)
+  return reply(asked, TEXT, `${lines.join('\n')}\n\n`)
 }
 
-const httpbin: Answer = (_pod, _socket, request) => {
+const httpbin: Answer = (asked) => {
+  const { request } = asked
   const ours: readonly Header[] = [
     ['Server', 'gunicorn/19.9.0'],
     ['Access-Control-Allow-Origin', '*'],
   ]
-  const path = pathOf(request)
-  const status = /^\/status\/(\d{3})$/.exec(path)?.[1]
-  if (status !== undefined) return reply(Number(status), TEXT, '', ours)
+  const json = (value: object): HttpReply => reply(asked, 'application/json', `${JSON.stringify(value, null, 2)}\n`, ours)
   const url = `http://${request.host}${request.path}`
-  if (path === '/ip') return reply(200, 'application/json', `${JSON.stringify({ origin: request.clientIP }, null, 2)}\n`, ours)
-  if (path === '/get' || path === '/anything' || path === '/headers') {
-    const body = { args: {}, headers: { Accept: '*/*', Host: request.host }, origin: request.clientIP, url }
-    return reply(200, 'application/json', `${JSON.stringify(body, null, 2)}\n`, ours)
+  switch (pathOf(request)) {
+    case '/ip':
+      return json({ origin: request.clientIP })
+    case '/get':
+    case '/post':
+    case '/anything':
+    case '/headers': {
+      const headers = { Accept: '*/*', Host: request.host, 'User-Agent': USER_AGENT, ...request.headers }
+      return json({
+        args: {},
+        ...(request.body === undefined ? {} : { data: request.body }),
+        headers,
+        origin: request.clientIP,
+        url,
+      })
+    }
+    case '/':
+      return reply(asked, 'text/html; charset=utf-8', page('httpbin.org', '<h1>httpbin.org</h1>'), ours)
+    default:
+      return asked.status === 404
+        ? reply(asked, 'text/html', page('404 Not Found', '<h1>Not Found</h1>'), ours)
+        : reply(asked, TEXT, '', ours)
   }
-  if (path === '/') return reply(200, 'text/html; charset=utf-8', page('httpbin.org', '<h1>httpbin.org</h1>'), ours)
-  return reply(404, 'text/html', page('404 Not Found', '<h1>Not Found</h1>'), ours)
 }
 
-const echoserver: Answer = (pod, socket, request) => {
+const echoserver: Answer = (asked) => {
+  const { pod, socket, request } = asked
   const lines = [
     `Hostname: ${hostName(pod)}`,
     '',
@@ -135,19 +171,39 @@ const echoserver: Answer = (pod, socket, request) => {
     '',
     'Request Headers:',
     `\thost=${request.host}`,
+    ...Object.entries(request.headers ?? {}).map(([name, value]) => `\t${name.toLowerCase()}=${value}`),
+    '',
+    'Request Body:',
+    request.body || '-no body in request-',
   ]
-  return reply(200, 'text/plain', `${lines.join('\n')}\n`, [['Server', 'echoserver']])
+  return reply(asked, 'text/plain', `${lines.join('\n')}\n`, [['Server', 'echoserver']])
 }
 
-const helloApp: Answer = (pod, _socket, _request, { version = '1.0.0' }) =>
-  reply(200, TEXT, `Hello, world!\nVersion: ${version}\nHostname: ${hostName(pod)}\n`)
-
-const nginxHello: Answer = (pod, socket, request) => {
-  const lines = [`Server address: ${addressOf(pod)}:${socket.port}`, `Server name: ${hostName(pod)}`, `URI: ${request.path}`]
-  return reply(200, 'text/plain', `${lines.join('\n')}\n`, [
+const nginxHello: Answer = (asked) => {
+  const { pod, socket, request, date } = asked
+  const lines = [
+    `Server address: ${addressOf(pod)}:${socket.port}`,
+    `Server name: ${hostName(pod)}`,
+    `Date: ${date}`,
+    `URI: ${request.path}`,
+  ]
+  return reply(asked, 'text/plain', `${lines.join('\n')}\n`, [
     ['Server', 'nginx/1.27.5'],
     ['Connection', 'keep-alive'],
   ])
+}
+
+const HTML = 'text/html; charset=utf-8'
+const text =
+  (say: (asked: Asked) => string, headers: readonly Header[] = []): Answer =>
+  (asked) =>
+    reply(asked, TEXT, say(asked), headers)
+
+const files: Answer = (asked) => {
+  const path = pathOf(asked.request).replace(/[<>&"]/g, '')
+  return asked.status === 200
+    ? reply(asked, HTML, page(`Directory listing for ${path}`, `<p>${hostName(asked.pod)}</p>`))
+    : reply(asked, HTML, page('Error response', '<h1>Error response</h1>\n<p>Error code: 404</p>'))
 }
 
 const ANSWERS: { readonly [N in HttpProgram['name']]: Answer } = {
@@ -155,34 +211,33 @@ const ANSWERS: { readonly [N in HttpProgram['name']]: Answer } = {
   'nginx-hello': nginxHello,
   httpd,
   agnhost,
-  hostname: (pod) => reply(200, TEXT, hostName(pod)),
+  hostname: text(({ pod }) => hostName(pod)),
   whoami,
-  'http-echo': (_pod, _socket, _request, { text = '' }) => reply(200, TEXT, `${text}\n`, [['X-App-Name', 'http-echo']]),
+  'http-echo': text(({ program }) => `${program.text ?? ''}\n`, [['X-App-Name', 'http-echo']]),
   httpbin,
-  'hello-app': helloApp,
+  'hello-app': text(
+    ({ pod, program: { version = '1.0.0' } }) => `Hello, world!\nVersion: ${version}\nHostname: ${hostName(pod)}\n`,
+  ),
   echoserver,
-  vote: (pod) =>
-    reply(
-      200,
-      'text/html; charset=utf-8',
-      page('Cats vs Dogs!', `<h3>Cats vs Dogs!</h3>\n<p>Processed by container ID ${hostName(pod)}</p>`),
-      [['Server', 'gunicorn']],
-    ),
-  result: () =>
-    reply(200, 'text/html; charset=UTF-8', page('Cats vs Dogs -- Result', '<h3>No votes yet</h3>'), [
-      ['X-Powered-By', 'Express'],
-    ]),
-  files: (pod, _socket, request) =>
-    pathOf(request).endsWith('/')
-      ? reply(
-          200,
-          'text/html; charset=utf-8',
-          page(`Directory listing for ${pathOf(request).replace(/[<>&"]/g, '')}`, `<p>${hostName(pod)}</p>`),
-        )
-      : reply(404, 'text/html; charset=utf-8', page('Error response', '<h1>Error response</h1>\n<p>Error code: 404</p>')),
-  health: () => reply(200, TEXT, 'OK'),
-  plain: (pod) => reply(200, TEXT, `${hostName(pod)}\n`),
+  vote: (asked) => {
+    const body = `<h3>Cats vs Dogs!</h3>\n<p>Processed by container ID ${hostName(asked.pod)}</p>`
+    return reply(asked, HTML, page('Cats vs Dogs!', body), [['Server', 'gunicorn']])
+  },
+  result: (asked) => reply(asked, HTML, page('Cats vs Dogs -- Result', '<h3>No votes yet</h3>'), [['X-Powered-By', 'Express']]),
+  files,
+  health: text(() => 'OK'),
+  plain: text(({ pod }) => `${hostName(pod)}\n`),
 }
 
-/** What a program answers; the caller drops the body of a HEAD. */
-export const answerOf: Answer = (pod, socket, request, program) => ANSWERS[program.name](pod, socket, request, program)
+/**
+ * What the program behind a socket answers to an HTTP request at `nowMs`. A program that does not speak HTTP (a database)
+ * gives status 0 and an empty body.
+ * Differs: pages of programs other than nginx and httpd are short stand-ins.
+ */
+export function answerHttp(pod: Pod, socket: Socket, request: HttpRequest, nowMs: number): HttpReply {
+  const program = httpProgramOf(pod, socket)
+  if (!program) return { status: 0, headers: [], body: '' }
+  const asked: Asked = { pod, socket, request, program, status: statusOf(program, request), date: httpDateAt(nowMs) }
+  const answer = ANSWERS[program.name](asked)
+  return request.method === 'HEAD' ? { ...answer, body: '' } : answer
+}

@@ -1,10 +1,9 @@
 import type { Container, Pod } from '../api/pod.ts'
-import type { HttpReply } from '../network/trace.ts'
 import { msOfTimestamp } from '../sim/time.ts'
 import { type Env, entryOf } from './catalogue.ts'
 import { interpret } from './command.ts'
-import { answerOf, type HttpRequest } from './http-answers.ts'
-import { flag, IDLE, listenAddress, type Program, type ProgramSocket, server } from './program.ts'
+import { type HttpRequest, statusOf } from './http-status.ts'
+import { flag, type HttpProgram, IDLE, listenAddress, type Program, type ProgramSocket, server } from './program.ts'
 
 /** What a container does once it runs. */
 export type ImageBehaviour = Program
@@ -94,16 +93,15 @@ export function listeners(pod: Pod, nowMs = Number.POSITIVE_INFINITY): readonly 
   })
 }
 
-/**
- * What the program behind a socket answers to an HTTP request. A program that does not speak HTTP (a database) gives
- * status 0 and an empty body.
- * Differs: bodies are short stand-ins, and there is no Date header.
- */
-export function answerHttp(pod: Pod, socket: Socket, request: HttpRequest): HttpReply {
+/** How the program behind a socket speaks HTTP; undefined when it does not. */
+export function httpProgramOf(pod: Pod, socket: Socket): HttpProgram | undefined {
   const containers = [...pod.spec.containers, ...(pod.spec.initContainers ?? [])]
   const container = containers.find(({ name }) => name === socket.container)
-  const http = container && socket.protocol === 'TCP' ? behaviourOf(container).http : undefined
-  if (!http) return { status: 0, headers: [], body: '' }
-  const answer = answerOf(pod, socket, request, http)
-  return request.method === 'HEAD' ? { ...answer, body: '' } : answer
+  return container && socket.protocol === 'TCP' ? behaviourOf(container).http : undefined
+}
+
+/** The status of the answer to an HTTP request; 0 when the program does not speak HTTP. */
+export function httpStatus(pod: Pod, socket: Socket, request: HttpRequest): number {
+  const program = httpProgramOf(pod, socket)
+  return program ? statusOf(program, request) : 0
 }

@@ -1,6 +1,6 @@
 import type { Container, Probe } from '../api/pod.ts'
 import { interpret } from './command.ts'
-import { answerHttp, type Socket } from './images.ts'
+import { httpStatus, type Socket } from './images.ts'
 import type { ProbeRun } from './runtime.ts'
 import { fileExists, isUp, type Member, mayChangeByItself, openSockets, type Surroundings } from './surroundings.ts'
 
@@ -34,7 +34,7 @@ function http(
   const socket = socketAt(number, around)
   if (!socket) return fail(`${get}: dial tcp ${at}: connect: connection refused`)
   if (scheme === 'HTTPS') return fail(`${get}: http: server gave HTTP response to HTTPS client`)
-  const { status } = answerHttp(around.pod, socket, {
+  const status = httpStatus(around.pod, socket, {
     method: 'GET',
     path: slashed,
     clientIP: around.pod.status.hostIP ?? '',

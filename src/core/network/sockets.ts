@@ -121,7 +121,7 @@ export function serverOf(pod: Pod, container: string): Server {
 }
 
 function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Ending {
-  const { target, request, world } = walk
+  const { target, world } = walk
   const { container, port, protocol, address } = socket
   const path = `spec.containers[${pod.spec.containers.findIndex(({ name }) => name === container)}]`
   const refs = [{ kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, path }]
@@ -129,13 +129,7 @@ function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Endi
   // What the program says changes nothing of the route: without a record nobody reads it.
   const reply =
     web && walk.record
-      ? world.answerHttp(pod, socket, {
-          method: request.method ?? 'GET',
-          path: target.path,
-          clientIP: packet.srcIP,
-          clientPort: packet.srcPort,
-          host: target.authority,
-        })
+      ? world.answerHttp(pod, socket, { ...walk.asked, clientIP: packet.srcIP, clientPort: packet.srcPort })
       : undefined
   const http = reply && reply.status > 0 && target.scheme === 'http' ? reply : undefined
   const answers = http

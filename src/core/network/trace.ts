@@ -80,6 +80,10 @@ export interface SendRequest {
   readonly timeoutMs?: number
   /** HTTP method, for `http` targets; GET unless told. */
   readonly method?: string
+  /** Headers of an `http` request besides Host, User-Agent and Accept; `Host` here takes the place of the target's. */
+  readonly headers?: { readonly [name: string]: string }
+  /** Body of an `http` request. */
+  readonly body?: string
 }
 
 export interface HttpReply {

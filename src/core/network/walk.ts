@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../kubelet/http-status.ts'
 import type { Client } from './client.ts'
 import type { Server } from './connections.ts'
 import type { FiveTuple } from './packet.ts'
@@ -49,6 +50,8 @@ export class Walk {
   first: FiveTuple | undefined
   /** The Pod that took the packet. */
   server: Server | undefined
+  /** The HTTP request as it reaches a program: a proxy on the way may have written it anew. */
+  asked: Omit<HttpRequest, 'clientIP' | 'clientPort'>
   elapsedMs = 0
   /** Elapsed when the connection was begun: the way there is measured from it. */
   connectedAtMs = 0
@@ -61,6 +64,7 @@ export class Walk {
     this.target = target
     this.client = client
     this.timeoutMs = timeoutOf(request)
+    this.asked = askedOf(request, target)
     this.#record = record
     this.#startedAtMs = world.nowMs()
   }
@@ -80,6 +84,12 @@ export class Walk {
     this.elapsedMs = this.timeoutMs + 1
     return this.elapsedMs
   }
+}
+
+function askedOf({ method = 'GET', headers = {}, body }: SendRequest, { path, authority }: Target): Walk['asked'] {
+  const host = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1]
+  const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'))
+  return { method, path, host: host ?? authority, headers: others, ...(body === undefined ? {} : { body }) }
 }
 
 const DEFAULT_TIMEOUT_MS = 5000

@@ -3,6 +3,7 @@ import type { Pod } from '../api/pod.ts'
 import type { Service } from '../api/service.ts'
 import type { Dns, DnsRecord, ResolvConf } from '../dns/types.ts'
 import type { NodeProxy } from '../kube-proxy/types.ts'
+import type { HttpRequest } from '../kubelet/http-status.ts'
 import type { Socket } from '../kubelet/images.ts'
 import type { Reader } from '../storage/reader.ts'
 import type { Connections } from './connections.ts'
@@ -65,17 +66,7 @@ export interface NetworkWorld {
   resolvConfOf(pod: Pod): ResolvConf
   listeners(pod: Pod): readonly Socket[]
   /** Status 0 when the program does not speak HTTP. */
-  answerHttp(
-    pod: Pod,
-    socket: Socket,
-    request: {
-      readonly method: string
-      readonly path: string
-      readonly clientIP: string
-      readonly clientPort: number
-      readonly host: string
-    },
-  ): HttpReply
+  answerHttp(pod: Pod, socket: Socket, request: HttpRequest): HttpReply
   nowMs(): number
   /** In [0, 1). */
   random(): number

@@ -88,7 +88,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
     return value
   }
   const store = new Store()
-  const fabric = createFabric(store, settings, { random, nowMs: () => nowMs })
+  const fabric = createFabric(store, settings, { random, nowMs: () => nowMs }, presenters)
   const { controllers, serviceLB, setLoadBalancer } = createControllers(settings.loadBalancer ?? true)
   const active = settings.controllers ?? true
   const changed = (change: Change): void => {

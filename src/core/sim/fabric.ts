@@ -5,13 +5,14 @@ import { createDns } from '../dns/server.ts'
 import type { ResolvConf } from '../dns/types.ts'
 import { createKubeProxy } from '../kube-proxy/kube-proxy.ts'
 import type { NodeProxy, ProxyNode, RuleListing } from '../kube-proxy/types.ts'
-import { answerHttp, listeners } from '../kubelet/images.ts'
+import { httpStatus, listeners } from '../kubelet/images.ts'
 import { AddressBook } from '../network/address-book.ts'
 import { Connections } from '../network/connections.ts'
 import { Conntrack } from '../network/conntrack.ts'
 import { probe, send } from '../network/send.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
+import type { Presenters } from '../presenters.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import { serviceAddress } from './bootstrap.ts'
 import type { ClusterOptions } from './types.ts'
@@ -47,6 +48,7 @@ export function createFabric(
   reader: Reader,
   { serviceCIDR, podCIDR, proxyMode }: Settings,
   host: { random(): number; nowMs(): number },
+  presenters: Presenters,
 ): Fabric {
   const addresses = new AddressBook(reader)
   const serviceCIDRs = serviceCIDR.split(',')
@@ -90,7 +92,12 @@ export function createFabric(
     proxyOf,
     resolvConfOf: (pod) => resolvConfOf(pod, dnsConfig),
     listeners: (pod) => listeners(pod, host.nowMs()),
-    answerHttp,
+    answerHttp: (pod, socket, request) =>
+      presenters.http?.(pod, socket, request, host.nowMs()) ?? {
+        status: httpStatus(pod, socket, request),
+        headers: [],
+        body: '',
+      },
     nowMs: host.nowMs,
     random: host.random,
     nextEphemeralPort: () => {

@@ -1,9 +1,10 @@
 import type { ConfigMap, Secret } from '../../api/config.ts'
 import type { LabelMap } from '../../api/meta.ts'
+import { byteLength } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import { sameMeaning } from '../strategies/same.ts'
 import { forbiddenField, invalidEach, invalidValue, required } from './field.ts'
-import { byteLength, configKey } from './names.ts'
+import { configKey } from './names.ts'
 
 /** What one ConfigMap or Secret may hold, bytes. */
 const MOST_BYTES = 1024 * 1024
