@@ -1,7 +1,9 @@
 import type { Pod } from './api/pod.ts'
+import type { ContainerLife, LogLine } from './apiserver/nodes/access.ts'
 import type { TablePrinter } from './apiserver/table/types.ts'
 import type { HttpRequest } from './kubelet/http-status.ts'
 import type { Socket } from './kubelet/images.ts'
+import type { ServedRequest } from './network/request-log.ts'
 import type { HttpReply } from './network/trace.ts'
 
 /**
@@ -13,4 +15,6 @@ export interface Presenters {
   readonly tables?: TablePrinter
   /** What a program answers beyond its status. Without it answers have no headers and no body. */
   readonly http?: (pod: Pod, socket: Socket, request: HttpRequest, nowMs: number) => HttpReply
+  /** What one run of a container wrote. Without it logs are empty. */
+  readonly logs?: (life: ContainerLife, served: readonly ServedRequest[], nowMs: number) => readonly LogLine[]
 }

@@ -260,7 +260,7 @@ describe('the hops of a request', () => {
   })
 
   test('localhost of the laptop leads to the first Node when it is set up so', () => {
-    const { outcome, hops } = worldOf(objects, { localhostIsNode: true }).send(laptop, 'http://localhost:30080')
+    const { outcome, hops } = worldOf(objects, { localhostNodePorts: true }).send(laptop, 'http://localhost:30080')
     expect(outcome).toBe('ok')
     expect(hops[1]?.because.code).toBe('route-localhost-forwarded')
   })

@@ -13,6 +13,8 @@ import { listeners } from '../../src/core/kubelet/images.ts'
 import { AddressBook, nodeAddresses } from '../../src/core/network/address-book.ts'
 import { Connections } from '../../src/core/network/connections.ts'
 import { Conntrack } from '../../src/core/network/conntrack.ts'
+import { LocalListeners } from '../../src/core/network/local-listeners.ts'
+import { RequestLog } from '../../src/core/network/request-log.ts'
 import { probe, send } from '../../src/core/network/send.ts'
 import type { Hop, SendRequest, Trace } from '../../src/core/network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkOptions, type NetworkWorld } from '../../src/core/network/world.ts'
@@ -146,6 +148,9 @@ export function worldOf(
     upstream: [],
     conntrack: new Conntrack(),
     connections: new Connections(),
+    local: new LocalListeners(),
+    served: new RequestLog(),
+    askApiServer: () => ({ status: 404, headers: {}, body: null }),
     options: { ...DEFAULT_NETWORK_OPTIONS, ...options },
     proxyOf: (name) => {
       const found = store.get('Node', '', name)

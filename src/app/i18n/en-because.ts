@@ -89,6 +89,14 @@ export const enBecause = {
   'because.route-external-ip': '{address} is an external IP of Service {service}: it is led to {node}',
   'because.route-localhost-forwarded': 'port {port} of localhost is forwarded to {node}',
   'because.route-apiserver': 'on to the API server',
+  'because.route-kubectl-proxy': 'kubectl proxy passes the request on to the API server, with its own credentials',
+  'because.apiserver-picks-endpoint':
+    'the API server itself picks {endpoint}, one of {endpoints} endpoints of Service {service}, and calls Pod {pod} directly: no cluster IP, no kube-proxy',
+  'because.apiserver-dials-pod': 'the API server calls Pod {pod} directly at {endpoint}',
+  'because.route-port-forward': 'kubectl port-forward sends it down its tunnel to Pod {pod}, which begins at the API server',
+  'because.route-port-forward-kubelet': 'the API server hands the tunnel to the kubelet of {node}',
+  'because.route-port-forward-inside':
+    'the tunnel ends inside Pod {pod}, at its localhost:{port}: no Service and no rule is involved',
   'because.route-cluster-ip-nobody': '{address} is a cluster IP that no rule took: it is nobody’s address, so nobody answers',
   'because.route-nobody-has-address': 'nobody has the address {address}',
   'because.route-outside-no-way': '{address} exists only inside the cluster ({range}): there is no way to it from outside',
@@ -103,14 +111,20 @@ export const enBecause = {
   'because.socket-node-nothing-listens': 'nothing on {node} listens on {port}: connection refused',
   'because.socket-laptop-nothing-listens': 'nothing on this machine listens on {port}: connection refused',
   'because.socket-apiserver': 'the API server listens on {port}',
+  'because.socket-kubectl-proxy': 'kubectl proxy listens on port {port} of this machine',
+  'because.socket-port-forward': 'kubectl port-forward listens on port {port} of this machine for port {target} of Pod {pod}',
 
   'because.answer-http': '{container} answers with HTTP {status}',
   'because.answer-connection': '{container} takes the connection',
   'because.answer-not-http': '{container} listens but does not speak HTTP',
   'because.answer-health-check': 'the health check answers {status}: {endpoints} local endpoints',
   'because.answer-apiserver': 'the API server answers with HTTP {status}',
+  'because.answer-apiserver-refuses': 'the API server answers {status} itself: {message}',
+  'because.answer-kubectl-proxy-forbids': 'kubectl proxy does not pass on requests for host {host} and path {path}',
+  'because.answer-port-forward-lost': 'Pod {pod} is gone: the tunnel leads nowhere',
 
   'because.reply-translated': 'conntrack writes the source {source} back to {shown}, the address that the client called',
+  'because.reply-relayed': 'the answer from {source} is passed on to the client, which sees {shown}',
   'because.reply-plain': 'the answer goes back the way it came; nothing was rewritten',
   'because.listens-on': 'It listens on {listening}.',
 } as const

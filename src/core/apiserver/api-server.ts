@@ -7,6 +7,9 @@ import type { Store } from '../storage/store.ts'
 import { deleteCollection, deleteObject } from './delete.ts'
 import { discover } from './discovery.ts'
 import { methodNotAllowed, pathNotFound } from './errors.ts'
+import { logRouteOf, readLog } from './nodes/log.ts'
+import { proxyRouteOf } from './proxy/backend.ts'
+import { proxyRequest } from './proxy/handle.ts'
 import { type Target, targetOf } from './query.ts'
 import { getObject, listObjects, type Reading } from './read.ts'
 import { Registry, type Written } from './registry/registry.ts'
@@ -32,17 +35,19 @@ export function createApiServer(
   strategies: Strategies,
   presenters: Presenters = {},
 ): ApiServer {
-  return new Door(config, new Registry(store, strategies, host), presenters)
+  return new Door(config, host, new Registry(store, strategies, host), presenters)
 }
 
 class Door implements ApiServer {
   readonly reader: Reader
   readonly #config: ApiServerConfig
+  readonly #host: ApiServerHost
   readonly #registry: Registry
   readonly #presenters: Presenters
 
-  constructor(config: ApiServerConfig, registry: Registry, presenters: Presenters) {
+  constructor(config: ApiServerConfig, host: ApiServerHost, registry: Registry, presenters: Presenters) {
     this.#config = config
+    this.#host = host
     this.#presenters = presenters
     this.#registry = registry
     this.reader = registry.store
@@ -66,6 +71,8 @@ class Door implements ApiServer {
 
   handle(request: ApiRequest): ApiResponse {
     const target = targetOf(request)
+    const answer = this.#onNodes(request, target)
+    if (answer) return answer
     const route = routeOf(target.path)
     if (!route) return respondStatus(pathNotFound())
     if (route.at === 'discovery') {
@@ -73,6 +80,17 @@ class Door implements ApiServer {
     }
     const response = route.at === 'collection' ? this.#collection(route, request, target) : this.#object(route, request, target)
     return withDeprecation(response, route.resource.kind, this.#config.serverVersion)
+  }
+
+  /** Requests that the API server passes on to Nodes; null for all others. */
+  #onNodes(request: ApiRequest, target: Target): ApiResponse | null {
+    const { nodes } = this.#host
+    const proxy = proxyRouteOf(target.path)
+    if (proxy) return proxyRequest(this.reader, nodes, proxy, request, target, () => this.#host.random())
+    const log = logRouteOf(target.path)
+    if (!log) return null
+    if (request.method !== 'GET') return respondStatus(methodNotAllowed())
+    return readLog(this.reader, nodes, log, target.query, this.#host.nowMs())
   }
 
   #reading({ headers }: ApiRequest, query: Target['query']): Reading {

@@ -77,6 +77,9 @@ export const forbidden = (resource: Named, name: string, text: string, causes?: 
     ...(causes ? { causes } : {}),
   })
 
+/** What the API server needs for an answer is not there now. */
+export const serviceUnavailable = (message: string): Status => failure(503, 'ServiceUnavailable', message)
+
 export const internalError = (text: string): Status =>
   failure(500, 'InternalError', `Internal error occurred: ${text}`, { causes: [{ reason: '', message: text, field: '' }] })
 

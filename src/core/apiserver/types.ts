@@ -3,6 +3,7 @@ import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
 import type { Removal } from '../controllers/plan.ts'
 import type { Change, Reader } from '../storage/reader.ts'
+import type { NodeAccess } from './nodes/access.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -48,6 +49,8 @@ export interface ApiServerHost {
   random(): number
   /** Called once for each write, in order, after the store holds it. */
   changed(change: Change): void
+  /** Absent: a server without Nodes, which has no logs and reaches no Pods. */
+  readonly nodes?: NodeAccess
 }
 
 /** The one door. Controllers use the typed calls; everybody else uses `handle`; both take the same path inside. */

@@ -29,6 +29,9 @@ const ingressIPs = (service: Service | undefined): readonly string[] =>
 
 const externalIPs = (service: Service | undefined): readonly string[] => canonical(service?.spec.externalIPs ?? [])
 
+const nodePorts = (service: Service | undefined): readonly string[] =>
+  (service?.spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : []))
+
 const healthCheck = (service: Service | undefined): readonly string[] =>
   service?.spec.healthCheckNodePort ? [String(service.spec.healthCheckNodePort)] : []
 
@@ -47,6 +50,7 @@ export class AddressBook implements Addresses {
   readonly #ingress = new IndexSet()
   readonly #external = new IndexSet()
   readonly #healthChecks = new IndexSet()
+  readonly #nodePorts = new IndexSet()
   readonly #names = new Set<string>()
   readonly #balancedNames = new Set<string>()
   #sorted: { readonly all: readonly string[]; readonly balanced: readonly string[] } | undefined
@@ -85,6 +89,10 @@ export class AddressBook implements Addresses {
     return this.#serviceAt(this.#external.at(ip), port)
   }
 
+  nodePortAt(port: number): Service | undefined {
+    return this.#serviceAt(this.#nodePorts.at(String(port)), port)
+  }
+
   healthCheckAt(port: number): Service | undefined {
     return this.#serviceAt(this.#healthChecks.at(String(port)), port)
   }
@@ -119,6 +127,7 @@ export class AddressBook implements Addresses {
     const id = `${namespace}/${name}`
     this.#ingress.move(id, ingressIPs(before), ingressIPs(after))
     this.#external.move(id, externalIPs(before), externalIPs(after))
+    this.#nodePorts.move(id, nodePorts(before), nodePorts(after))
     this.#healthChecks.move(id, healthCheck(before), healthCheck(after))
   }
 }

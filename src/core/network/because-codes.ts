@@ -75,6 +75,14 @@ export const BECAUSE_CODES = {
   'route-localhost-forwarded': ['node', 'port'],
   'route-apiserver': ['address'],
   /** A cluster IP that no rule took: it is nobody's address, so nobody answers. */
+  /** kubectl proxy passes the request on, in a connection of its own. */
+  'route-kubectl-proxy': ['address'],
+  /** The API server chose an endpoint by itself: no cluster IP and no rule is involved. */
+  'apiserver-picks-endpoint': ['service', 'portName', 'endpoint', 'pod', 'endpoints'],
+  'apiserver-dials-pod': ['pod', 'endpoint'],
+  'route-port-forward': ['pod'],
+  'route-port-forward-kubelet': ['node'],
+  'route-port-forward-inside': ['pod', 'port'],
   'route-cluster-ip-nobody': ['address', 'port'],
   'route-nobody-has-address': ['address'],
   /** A machine outside has no way to addresses that exist only inside the cluster. */
@@ -90,15 +98,23 @@ export const BECAUSE_CODES = {
   'socket-node-nothing-listens': ['node', 'port', 'protocol'],
   'socket-laptop-nothing-listens': ['port'],
   'socket-apiserver': ['port'],
+  'socket-kubectl-proxy': ['port'],
+  'socket-port-forward': ['port', 'pod', 'target'],
   // answer
   'answer-http': ['status', 'container'],
   'answer-connection': ['container', 'protocol'],
   'answer-not-http': ['container'],
   'answer-health-check': ['status', 'endpoints'],
   'answer-apiserver': ['status'],
+  /** The API server found no program to pass the request on to, or could not reach it. */
+  'answer-apiserver-refuses': ['status', 'target', 'message'],
+  'answer-kubectl-proxy-forbids': ['host', 'path'],
+  'answer-port-forward-lost': ['pod'],
   // reply
   /** conntrack puts back what was rewritten on the way there. */
   'reply-translated': ['source', 'shown'],
+  /** A program passes the answer on in its own connection to the client. */
+  'reply-relayed': ['source', 'shown'],
   'reply-plain': ['source'],
 } as const satisfies { readonly [code: string]: readonly string[] }
 

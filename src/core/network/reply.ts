@@ -22,9 +22,10 @@ export function replyHops(walk: Walk, from: Place, arrived: FiveTuple): void {
     }))
     return
   }
-  translations.toReversed().forEach(({ where, before, after }, i, all) => {
+  translations.toReversed().forEach(({ where, before, after, relayed }, i, all) => {
     const [seen, shown] = [reversed(after), reversed(before)]
-    const why = because('reply-translated', { source: `${seen.srcIP}:${seen.srcPort}`, shown: `${shown.srcIP}:${shown.srcPort}` })
+    const facts = { source: `${seen.srcIP}:${seen.srcPort}`, shown: `${shown.srcIP}:${shown.srcPort}` }
+    const why = because(relayed ? 'reply-relayed' : 'reply-translated', facts)
     const to = all[i + 1]?.where ?? client.place
     walk.hop(i === all.length - 1 ? oneWayMs : 0, () => ({
       kind: 'reply',

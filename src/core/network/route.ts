@@ -6,6 +6,7 @@ import { because } from './because-codes.ts'
 import { couldNotConnect, timedOut } from './client-text.ts'
 import type { FiveTuple } from './packet.ts'
 import { isLoopbackText, nodePlace, podPlace, rangeOf } from './places.ts'
+import { atListener } from './relay.ts'
 import { passRules } from './rules.ts'
 import { atApiServer, atNode, atPod, refused } from './sockets.ts'
 import type { Place } from './trace.ts'
@@ -140,10 +141,14 @@ function viaExternalIP(walk: Walk, service: string, packet: FiveTuple): Ending {
   return throughNode(walk, node, packet)
 }
 
-/** localhost of a machine outside: its own, unless it is set up to lead to the first Node. */
+/** localhost of a machine outside: what kubectl opened there, else node ports where the laptop is set up to lead to them. */
 function atOwnMachine(walk: Walk, packet: FiveTuple): Ending {
   const { world, client } = walk
-  const node = world.options.localhostIsNode && client.place.kind === 'laptop' ? world.addresses.firstNode() : undefined
+  const isLaptop = client.place.kind === 'laptop'
+  const listener = isLaptop && packet.protocol === 'TCP' ? world.local.at(packet.dstIP, packet.dstPort) : undefined
+  if (listener) return atListener(walk, packet, listener)
+  const leads = isLaptop && world.options.localhostNodePorts && world.addresses.nodePortAt(packet.dstPort) !== undefined
+  const node = leads ? world.addresses.firstNode() : undefined
   const [dstIP] = node === undefined ? [] : nodeAddresses(world.reader.get('Node', '', node))
   if (node === undefined || dstIP === undefined)
     return refused(walk, client.place, packet, () => because('socket-laptop-nothing-listens', { port: packet.dstPort }))

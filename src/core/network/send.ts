@@ -170,8 +170,8 @@ function remember(walk: Walk, keepAlive: boolean): void {
   const udp = first.protocol === 'UDP'
   const state = udp || keepAlive ? 'ESTABLISHED' : 'TIME_WAIT'
   const timeout = udp ? CONNTRACK_TIMEOUT_MS.udp : keepAlive ? CONNTRACK_TIMEOUT_MS.established : CONNTRACK_TIMEOUT_MS.timeWait
-  for (const { where, before, after } of walk.translations) {
-    if (where.kind === 'node')
+  for (const { where, before, after, relayed } of walk.translations) {
+    if (where.kind === 'node' && !relayed)
       world.conntrack.add({ node: where.name, original: before, translated: after, state, expiresMs: world.nowMs() + timeout })
   }
   if (!keepAlive) return

@@ -9,6 +9,7 @@ import type { FiveTuple } from './packet.ts'
 import { isLoopbackText, nodePlace, podPlace } from './places.ts'
 import { readyByNode } from './ready-nodes.ts'
 import { replyHops } from './reply.ts'
+import type { Target } from './target.ts'
 import type { HttpReply, Place } from './trace.ts'
 import type { Ending, Walk } from './walk.ts'
 
@@ -120,17 +121,18 @@ export function serverOf(pod: Pod, container: string): Server {
   }
 }
 
+const isWeb = ({ scheme }: Target): boolean => scheme === 'http' || scheme === 'https'
+
 function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Ending {
   const { target, world } = walk
   const { container, port, protocol, address } = socket
   const path = `spec.containers[${pod.spec.containers.findIndex(({ name }) => name === container)}]`
   const refs = [{ kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, path }]
-  const web = target.scheme === 'http' || target.scheme === 'https'
+  walk.server = serverOf(pod, container)
+  const request = { ...walk.asked, clientIP: packet.srcIP, clientPort: packet.srcPort }
   // What the program says changes nothing of the route: without a record nobody reads it.
-  const reply =
-    web && walk.record
-      ? world.answerHttp(pod, socket, { ...walk.asked, clientIP: packet.srcIP, clientPort: packet.srcPort })
-      : undefined
+  const reply = isWeb(target) && walk.record ? world.answerHttp(pod, socket, request) : undefined
+  if (reply && reply.status > 0) world.served.add(walk.server.identity, { atMs: world.nowMs(), port, request })
   const http = reply && reply.status > 0 && target.scheme === 'http' ? reply : undefined
   const answers = http
     ? because('answer-http', { status: http.status, container }, refs)
@@ -139,7 +141,6 @@ function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Endi
       : because('answer-connection', { container, protocol }, refs)
   const listens = because('socket-listens', { port, protocol, container, address }, refs)
   const ending = accepted(walk, podPlace(pod), packet, { listens, answers, ...(http ? { http } : {}) })
-  walk.server = serverOf(pod, container)
   return { ...ending, server: walk.server }
 }
 

@@ -19,6 +19,8 @@ export interface Translation {
   readonly where: Place
   readonly before: FiveTuple
   readonly after: FiveTuple
+  /** True: a program took the packet's content and sent it in a connection of its own; no kernel remembers a rewrite. */
+  readonly relayed?: true
 }
 
 /** The Service port whose rules chose the endpoint. */

@@ -1,6 +1,7 @@
 import type { Node } from '../api/cluster-objects.ts'
 import type { Pod } from '../api/pod.ts'
 import type { Service } from '../api/service.ts'
+import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import type { Dns, DnsRecord, ResolvConf } from '../dns/types.ts'
 import type { NodeProxy } from '../kube-proxy/types.ts'
 import type { HttpRequest } from '../kubelet/http-status.ts'
@@ -8,6 +9,8 @@ import type { Socket } from '../kubelet/images.ts'
 import type { Reader } from '../storage/reader.ts'
 import type { Connections } from './connections.ts'
 import type { Conntrack } from './conntrack.ts'
+import type { LocalListeners } from './local-listeners.ts'
+import type { RequestLog } from './request-log.ts'
 import type { HttpReply } from './trace.ts'
 
 /** Who has an address outside the Pod and Service ranges. Kept up to date by changes (see AddressBook). */
@@ -21,6 +24,8 @@ export interface Addresses {
   ingressAt(ip: string, port: number): Service | undefined
   /** The Service that lists this address in externalIPs; one with this port before others. */
   externalAt(ip: string, port: number): Service | undefined
+  /** The Service that has this node port. */
+  nodePortAt(port: number): Service | undefined
   /** The Service whose health check node port this is. */
   healthCheckAt(port: number): Service | undefined
 }
@@ -35,8 +40,8 @@ export interface NetworkOptions {
   readonly clusterDomain: string
   readonly laptopIP: string
   readonly internetIP: string
-  /** True: the laptop's localhost leads to the first Node, as on Docker Desktop. */
-  readonly localhostIsNode: boolean
+  /** True: node ports are reached on the laptop's localhost too, by way of the first Node, as on Docker Desktop. */
+  readonly localhostNodePorts: boolean
   /** Where the API server listens on the Nodes' network. */
   readonly apiServer: { readonly address: string; readonly port: number }
 }
@@ -48,7 +53,7 @@ export const DEFAULT_NETWORK_OPTIONS: NetworkOptions = {
   clusterDomain: 'cluster.local',
   laptopIP: '192.168.65.1',
   internetIP: '203.0.113.10',
-  localhostIsNode: false,
+  localhostNodePorts: false,
   apiServer: { address: '172.18.0.250', port: 6443 },
 }
 
@@ -61,11 +66,15 @@ export interface NetworkWorld {
   readonly upstream: readonly DnsRecord[]
   readonly conntrack: Conntrack
   readonly connections: Connections
+  /** What kubectl opened on the laptop. */
+  readonly local: LocalListeners
   readonly options: NetworkOptions
   proxyOf(node: string): NodeProxy | undefined
   resolvConfOf(pod: Pod): ResolvConf
   listeners(pod: Pod): readonly Socket[]
   /** Status 0 when the program does not speak HTTP. */
+  readonly served: RequestLog
+  askApiServer(request: ApiRequest): ApiResponse
   answerHttp(pod: Pod, socket: Socket, request: HttpRequest): HttpReply
   nowMs(): number
   /** In [0, 1). */

@@ -6,6 +6,7 @@ import type { ApiRequest, ApiResponse, ApiServer } from '../apiserver/types.ts'
 import { applyObject, flattenList } from '../apply/apply.ts'
 import type { Plan } from '../controllers/plan.ts'
 import { invariant } from '../invariant.ts'
+import type { Listening } from '../network/local-listeners.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
 import type { Presenters } from '../presenters.ts'
 import type { Change } from '../storage/reader.ts'
@@ -26,6 +27,7 @@ const DEFAULTS = {
   podCIDR: '10.244.0.0/16',
   nodePortRange: '30000-32767',
   proxyMode: 'iptables',
+  localhostNodePorts: true,
   serverVersion: 'v1.35.0',
 } as const satisfies ClusterOptions
 
@@ -60,16 +62,28 @@ function replay(cluster: Replayable, command: Command): void {
     case 'send':
       cluster.send(command.request)
       break
+    case 'probe':
+      cluster.probe(command.request)
+      break
     case 'mark':
       cluster.mark(command.label)
       break
     case 'configure':
       cluster.configure(command.options)
       break
+    case 'listen':
+      cluster.listen(command.listener)
+      break
+    case 'unlisten':
+      cluster.unlisten(command.listener)
+      break
   }
 }
 
-type Replayable = Pick<Cluster, 'handle' | 'apply' | 'settle' | 'advance' | 'send' | 'mark' | 'configure'>
+type Replayable = Pick<
+  Cluster,
+  'handle' | 'apply' | 'settle' | 'advance' | 'send' | 'probe' | 'mark' | 'configure' | 'listen' | 'unlisten'
+>
 
 const isRead = ({ method, path, query }: ApiRequest): boolean =>
   method === 'GET' || query?.['dryRun'] !== undefined || /[?&]dryRun=/.test(path)
@@ -88,7 +102,12 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
     return value
   }
   const store = new Store()
-  const fabric = createFabric(store, settings, { random, nowMs: () => nowMs }, presenters)
+  const fabric = createFabric(
+    store,
+    settings,
+    { random, nowMs: () => nowMs, askApiServer: (request) => server.handle(request) },
+    presenters,
+  )
   const { controllers, serviceLB, setLoadBalancer } = createControllers(settings.loadBalancer ?? true)
   const active = settings.controllers ?? true
   const changed = (change: Change): void => {
@@ -98,7 +117,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
   }
   const server: ApiServer = createApiServer(
     settings,
-    { nowMs: () => nowMs, now: () => timestampAt(nowMs), random, changed },
+    { nowMs: () => nowMs, now: () => timestampAt(nowMs), random, changed, nodes: fabric.nodes },
     store,
     createStrategies(settings, store),
     presenters,
@@ -175,7 +194,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
       return fabric.send(request)
     },
     probe(request) {
-      log.add({ do: 'send', request })
+      log.add({ do: 'probe', request })
       return fabric.probe(request)
     },
     watch(listener): () => void {
@@ -191,8 +210,21 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
     configure(change): void {
       log.add({ do: 'configure', options: change })
       options = { ...options, ...change }
-      const keys = setLoadBalancer(change.loadBalancer ?? true, store)
+      if (change.localhostNodePorts !== undefined) fabric.reachNodePorts(change.localhostNodePorts)
+      if (change.loadBalancer === undefined) return
+      const keys = setLoadBalancer(change.loadBalancer, store)
       if (active) loop.enqueue(serviceLB.name, keys)
+    },
+    listen(listener): Listening {
+      log.add({ do: 'listen', listener })
+      return fabric.local.open(listener)
+    },
+    unlisten(listener): void {
+      log.add({ do: 'unlisten', listener })
+      fabric.local.close(listener)
+    },
+    get localListeners() {
+      return fabric.local.all()
     },
     get options() {
       return options

@@ -1,4 +1,6 @@
 import type { Node } from '../api/cluster-objects.ts'
+import type { NodeAccess } from '../apiserver/nodes/access.ts'
+import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import { DEFAULT_DNS_CONFIG } from '../dns/config.ts'
 import { type NodeDnsConfig, resolvConfOf } from '../dns/resolv-conf.ts'
 import { createDns } from '../dns/server.ts'
@@ -7,8 +9,11 @@ import { createKubeProxy } from '../kube-proxy/kube-proxy.ts'
 import type { NodeProxy, ProxyNode, RuleListing } from '../kube-proxy/types.ts'
 import { httpStatus, listeners } from '../kubelet/images.ts'
 import { AddressBook } from '../network/address-book.ts'
+import { callPod } from '../network/call-pod.ts'
 import { Connections } from '../network/connections.ts'
 import { Conntrack } from '../network/conntrack.ts'
+import { LocalListeners } from '../network/local-listeners.ts'
+import { RequestLog } from '../network/request-log.ts'
 import { probe, send } from '../network/send.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
@@ -22,11 +27,17 @@ const EPHEMERAL_FIRST = 32_768
 const EPHEMERAL_COUNT = 28_232
 const DNS_OFFSET = 10
 
-type Settings = Required<Pick<ClusterOptions, 'serviceCIDR' | 'podCIDR' | 'proxyMode'>>
+type Settings = Required<Pick<ClusterOptions, 'serviceCIDR' | 'podCIDR' | 'proxyMode' | 'localhostNodePorts'>>
 
 /** The cluster's network: what `send` walks through, kept up to date by changes. */
 export interface Fabric {
   changed(change: Change): void
+  /** What kubectl opened on the laptop. */
+  readonly local: LocalListeners
+  /** Whether node ports are reached on the laptop's localhost. */
+  reachNodePorts(reached: boolean): void
+  /** What the API server reaches of the Nodes. */
+  readonly nodes: NodeAccess
   send(request: SendRequest): Trace
   probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
   rules(node: string): RuleListing | null
@@ -46,8 +57,8 @@ function proxyNode({ metadata, status }: Node): ProxyNode {
 
 export function createFabric(
   reader: Reader,
-  { serviceCIDR, podCIDR, proxyMode }: Settings,
-  host: { random(): number; nowMs(): number },
+  { serviceCIDR, podCIDR, proxyMode, localhostNodePorts }: Settings,
+  host: { random(): number; nowMs(): number; askApiServer(request: ApiRequest): ApiResponse },
   presenters: Presenters,
 ): Fabric {
   const addresses = new AddressBook(reader)
@@ -70,6 +81,7 @@ export function createFabric(
   }
   let ports = 0
   let traces = 0
+  let nodePortsReached = localhostNodePorts
 
   function proxyOf(name: string): NodeProxy | undefined {
     const known = proxies.get(name)
@@ -88,7 +100,17 @@ export function createFabric(
     upstream: [],
     conntrack: new Conntrack(),
     connections: new Connections(),
-    options: { ...DEFAULT_NETWORK_OPTIONS, podCIDRs, serviceCIDRs },
+    local: new LocalListeners(),
+    served: new RequestLog(),
+    options: {
+      ...DEFAULT_NETWORK_OPTIONS,
+      podCIDRs,
+      serviceCIDRs,
+      get localhostNodePorts() {
+        return nodePortsReached
+      },
+    },
+    askApiServer: host.askApiServer,
     proxyOf,
     resolvConfOf: (pod) => resolvConfOf(pod, dnsConfig),
     listeners: (pod) => listeners(pod, host.nowMs()),
@@ -118,6 +140,17 @@ export function createFabric(
       proxy.changed(change)
       // UDP flows to endpoints that are gone have to be judged anew.
       if (change.kind === 'Service' || change.kind === 'EndpointSlice') world.conntrack.forgetStale(proxy.isStaleFlow)
+    },
+    local: world.local,
+    nodes: {
+      call: ({ pod, ip, port }, request) => callPod(world, pod, ip, port, request),
+      logOf(life) {
+        const run = `${life.pod.metadata.uid}/${life.container.name}/${life.restarts}`
+        return presenters.logs?.(life, world.served.of(run), host.nowMs()) ?? []
+      },
+    },
+    reachNodePorts(reached) {
+      nodePortsReached = reached
     },
     send: (request) => send(request, world),
     probe: (request) => probe(request, world),

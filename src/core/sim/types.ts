@@ -4,6 +4,7 @@ import type { Status } from '../api/status.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import type { ResolvConf } from '../dns/types.ts'
 import type { ProxyMode, RuleListing } from '../kube-proxy/types.ts'
+import type { Listening, LocalListener } from '../network/local-listeners.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 
@@ -18,6 +19,8 @@ export interface ClusterOptions {
   readonly podCIDR?: string
   readonly nodePortRange?: string
   readonly proxyMode?: ProxyMode
+  /** False: node ports are not reached on the laptop's localhost. True unless told, as on Docker Desktop. */
+  readonly localhostNodePorts?: boolean
   /** False: no load-balancer provider; LoadBalancer Services stay `<pending>`. True unless told. */
   readonly loadBalancer?: boolean
   readonly serverVersion?: string
@@ -31,6 +34,9 @@ export type NodeOption =
   | Pick<Node, 'metadata'>
   | { readonly name: string; readonly zone?: string; readonly labels?: { readonly [key: string]: string } }
 
+/** Options that can be changed while a cluster runs; what is left out stays. */
+export type Switches = Pick<ClusterOptions, 'loadBalancer' | 'localhostNodePorts'>
+
 /** What was done to a cluster. Options, seed and commands rebuild any state, to the byte. */
 export type Command =
   | { readonly do: 'handle'; readonly request: ApiRequest }
@@ -38,9 +44,14 @@ export type Command =
   | { readonly do: 'settle' }
   | { readonly do: 'advance'; readonly ms: number }
   | { readonly do: 'send'; readonly request: SendRequest }
+  /** As `send`, but no program writes a line about it. */
+  | { readonly do: 'probe'; readonly request: SendRequest }
   /** Changes nothing: begins what a person did in one go, for undo. */
   | { readonly do: 'mark'; readonly label: string }
-  | { readonly do: 'configure'; readonly options: Pick<ClusterOptions, 'loadBalancer'> }
+  | { readonly do: 'configure'; readonly options: Switches }
+  /** kubectl opens a port on the laptop, or closes it. */
+  | { readonly do: 'listen'; readonly listener: LocalListener }
+  | { readonly do: 'unlisten'; readonly listener: Pick<LocalListener, 'address' | 'port'> }
 
 export interface Snapshot {
   readonly version: 1
@@ -80,7 +91,12 @@ export interface Cluster {
   /** Notes in the command log that a user's action begins here. */
   mark(label: string): void
   snapshot(): Snapshot
-  configure(options: Pick<ClusterOptions, 'loadBalancer'>): void
+  configure(options: Switches): void
+  /** Opens a port on the laptop, as `kubectl proxy` and `kubectl port-forward` do; port 0 asks for any free one. */
+  listen(listener: LocalListener): Listening
+  unlisten(listener: Pick<LocalListener, 'address' | 'port'>): void
+  /** What listens on the laptop. */
+  readonly localListeners: readonly LocalListener[]
   readonly options: ClusterOptions
   readonly reader: Reader
   /** How many commands the log holds: those of the snapshot. */
