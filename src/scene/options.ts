@@ -14,7 +14,7 @@ export interface SceneOptions {
   readonly foldAbove?: number
   /** Ids of groups that were opened: their Pods are drawn however many there are. */
   readonly expanded: ReadonlySet<string>
-  /** Who sent lately: `laptop`, `internet` or the id of a Pod, which is then pinned to the clients' column. */
+  /** Who sent lately: `laptop`, `internet`, `apiserver` (which then is drawn) or the id of a Pod, which is then pinned to the clients' column. */
   readonly clients: readonly string[]
   /** By a table of character widths unless told. */
   readonly measure?: Measure

@@ -132,7 +132,7 @@ function wayOf(hop: Hop, i: number, walk: Walk, trace: Trace, view: ClusterView,
       return service && hop.verdict === 'dnat' ? ways.judge(at, service, nextNode(trace, i)) : stay(at)
     }
     case 'route':
-      return routeWay(hop, walk, view, ways)
+      return routeWay(hop, walk, view, ways, passedApiServer(trace, i))
     case 'reply': {
       const stretches = past.slice(replyEnd(past, isLastReply(trace, i))).map(({ points }) => points)
       const back = join(...stretches).toReversed()
@@ -143,7 +143,16 @@ function wayOf(hop: Hop, i: number, walk: Walk, trace: Trace, view: ClusterView,
   }
 }
 
-function routeWay(hop: Hop, { spot, at, past, service }: Walk, view: ClusterView, ways: Ways): Way {
+/** True when the packet has come through the API server, which goes on by itself. */
+const passedApiServer = ({ hops }: Trace, i: number): boolean => hops.slice(0, i).some(({ to }) => to?.kind === 'apiserver')
+
+function routeWay(hop: Hop, { spot, at, past, service }: Walk, view: ClusterView, ways: Ways, byApiServer: boolean): Way {
+  if (hop.to?.kind === 'apiserver' && !service) return ways.toApiServer({ ...spot, at })
+  if (byApiServer && hop.to?.kind === 'pod') {
+    const pod = podByName(view, hop.to.namespace, hop.to.name)
+    return pod ? ways.fromApiServer(at, pod.id) : stay(at)
+  }
+  if (byApiServer) return stay(at)
   const moved = past.some(({ points }) => points.length > 1)
   if (hop.to?.kind === 'node' && service) return ways.toNode(at, service, hop.to.name)
   const to = hop.to || hop.verdict === 'pass' ? destinationOf(hop.to, hop, view) : null

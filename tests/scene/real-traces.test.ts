@@ -31,6 +31,12 @@ cluster.apply([
 cluster.settle()
 cluster.advance(30_000)
 cluster.settle()
+cluster.listen({ address: '127.0.0.1', port: 9999, serves: { kind: 'apiserver-proxy' } })
+cluster.listen({
+  address: '127.0.0.1',
+  port: 9998,
+  serves: { kind: 'port-forward', namespace: 'default', pod: 'a', port: 80 },
+})
 const view = new ViewTracker(cluster).view()
 const ingress = view.services.find(({ name }) => name === 'balanced')?.ingress[0] ?? ''
 
@@ -43,6 +49,29 @@ describe.each([
   test('the picture is sound', () => expect(faults(scene)).toEqual([]))
 
   const from = { pod: 'default/cli' }
+  test.each([
+    { to: 'http://localhost:9999/api/v1/namespaces/default/services/web:3000/proxy/', words: null },
+    { to: 'http://localhost:9999/api/v1/namespaces/default/services/nobody/proxy/', words: 'not available' },
+    { to: 'http://localhost:9998/', words: null },
+  ])('$to goes from the laptop by the API server, and along no line of a Service: $words', ({ to, words }) => {
+    const drawn = layout(view, { ...options(), clients: ['apiserver', 'laptop'] })
+    const trace = cluster.send({ from: { external: true }, to })
+    const { legs, failure, line } = planJourney(drawn, view, trace)
+    expect([failure?.words ?? null, line]).toEqual([words, -1])
+    const box = drawn.places.find(({ id }) => id === 'apiserver')?.box
+    const arrival = legs.find(({ hop }) => trace.hops[hop]?.to?.kind === 'apiserver')?.points.at(-1)
+    expect(box && arrival && arrival.x > box.x && arrival.x < box.x + box.width && arrival.y === box.y + box.height).toBe(true)
+    const before = legs.slice(0, -1)
+    for (const [i, leg] of before.entries()) expect(leg.points.at(-1)).toEqual(legs[i + 1]?.points[0])
+    if (words === null) {
+      const pod = drawn.pods.find(
+        ({ id }) => id === view.pods.find(({ name }) => name === trace.servedBy?.split('/')[1])?.id,
+      )?.box
+      const end = legs.find(({ kind }) => kind === 'answer')?.points[0]
+      expect(pod && end && end.x >= pod.x - 1 && end.x <= pod.x + pod.width + 1).toBe(true)
+    }
+  })
+
   test.each<{ request: SendRequest; words: string | null }>([
     { request: { from, to: 'http://web:3000/' }, words: null },
     { request: { from, to: 'http://peers/' }, words: null },

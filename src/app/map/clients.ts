@@ -10,9 +10,13 @@ function senderKey(from: From): string | null {
   return from.at ?? 'laptop'
 }
 
-/** Who sent lately, and who is about to: the newest few, in a stable order. */
+/**
+ * Who sent lately, and who is about to: the newest few, in a stable order. The API server joins them when a request went
+ * through it.
+ */
 export function clientsOf({ list, form }: Pick<RequestsState, 'list' | 'form'>): readonly string[] {
   const latest = [form.from, ...list.toReversed().map(({ trace }) => trace.request.from)]
   const keys = latest.flatMap((from) => senderKey(from) ?? [])
-  return [...new Set(keys)].slice(0, KEPT).toSorted()
+  const byApiServer = list.some(({ trace }) => trace.hops.some(({ where }) => where.kind === 'apiserver'))
+  return [...[...new Set(keys)].slice(0, KEPT), ...(byApiServer ? ['apiserver'] : [])].toSorted()
 }

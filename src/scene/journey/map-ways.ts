@@ -167,8 +167,27 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     return temporary(join([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: laneOf(first), y: header }], way))
   }
 
+  const apiServerDoor = (): Point | null => {
+    const box = boxes.get('apiserver')
+    return box ? { x: middleX(box), y: box.y + box.height } : null
+  }
+
+  const toApiServer = (spot: Spot): Way => {
+    const door = apiServerDoor()
+    if (!door) return border(spot)
+    const x = (spot.at.x + cluster.x) / 2 - 6
+    return temporary([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: door.x, y: header }, door])
+  }
+
+  const fromApiServer = (at: Point, to: string): Way => {
+    const door = apiServerDoor()
+    const way = ways[drawnAs(to)]
+    if (!door || !way) return stay(at)
+    return temporary(join([at, { x: at.x, y: header }, { x: lane, y: header }], way))
+  }
+
   // The Map has no Nodes: nothing moves.
   const toNode = (at: Point): Way => stay(at)
 
-  return { start, lookup, approach, toBalancer, balance, toNode, judge, deliver, direct, border }
+  return { start, lookup, approach, toBalancer, balance, toNode, judge, deliver, direct, toApiServer, fromApiServer, border }
 }

@@ -140,6 +140,24 @@ export function nodeWays(scene: Scene, view: ClusterView): Ways {
     return { ...temporary(join(along, way)), temporary: spot.kind !== 'pod' }
   }
 
+  const apiServerDoor = (): Point | null => {
+    const box = boxes.get('apiserver')
+    return box ? { x: middleX(box), y: box.y + box.height } : null
+  }
+
+  const toApiServer = (spot: Spot): Way => {
+    const door = apiServerDoor()
+    if (!door) return border(spot)
+    return temporary([spot.at, { x: entry, y: spot.at.y }, { x: entry, y: header }, { x: door.x, y: header }, door])
+  }
+
+  const fromApiServer = (at: Point, to: string): Way => {
+    const door = apiServerDoor()
+    const way = ways[drawnAs(to)]
+    if (!door || !way) return stay(at)
+    return temporary(join([at, { x: at.x, y: header }, { x: bus, y: header }], way))
+  }
+
   const border = (spot: Spot): Way => temporary([spot.at, { x: Math.max(spot.at.x, entry), y: spot.at.y }])
 
   return {
@@ -152,6 +170,8 @@ export function nodeWays(scene: Scene, view: ClusterView): Ways {
     judge,
     deliver,
     direct,
+    toApiServer,
+    fromApiServer,
     border,
   }
 }

@@ -36,6 +36,10 @@ export interface Ways {
   deliver(at: Point, service: ServiceView | null, to: string): Way
   /** From a client straight to a Pod. */
   direct(spot: Spot, to: string): Way
+  /** From where the packet stands to the API server; `spot` is the client. */
+  toApiServer(spot: Spot): Way
+  /** From the API server straight to a Pod: no Service and no rule on the way. */
+  fromApiServer(at: Point, to: string): Way
   /** To the cluster's border, where a packet that may not enter ends. */
   border(spot: Spot): Way
 }

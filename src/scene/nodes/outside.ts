@@ -5,6 +5,10 @@ import { textMark } from '../text/fit.ts'
 import { gateY } from './node-marks.ts'
 import { BUS_X, CHIP, type Context, FIRST_Y, MARGIN_RIGHT, NODES_X, type PlacedDistrict, PROXY, wayTo } from './plan.ts'
 
+/** Widths of the cluster's own services, in the upper right corner. */
+const DNS_WIDTH = 62
+const API_SERVER_WIDTH = 84
+
 export function placesOf(
   { view, options, measure }: Context,
   width: number,
@@ -42,17 +46,15 @@ export function placesOf(
       subtitle: textMark(measure, { ...at, text: subtitle, y: box.y + 37, font: 'mono' }),
     }
   })
-  const dns = { x: width - MARGIN_RIGHT - 62, y: 16, width: 62, height: 24 }
-  const title = textMark(measure, {
-    text: 'DNS',
-    x: dns.x + 31,
-    y: 32,
-    width: 54,
-    font: 'name',
-    anchor: 'middle',
-    scale: 11 / 11.5,
-  })
-  return [...outside, { id: 'dns', kind: 'dns', box: dns, title, pending: false }]
+  const small = (id: 'dns' | 'apiserver', text: string, x: number, wide: number): PlaceMark => {
+    const box = { x, y: 16, width: wide, height: 24 }
+    const at = { x: x + wide / 2, y: 32, width: wide - 8, anchor: 'middle' } as const
+    return { id, kind: id, box, title: textMark(measure, { ...at, text, font: 'name', scale: 11 / 11.5 }), pending: false }
+  }
+  const x = width - MARGIN_RIGHT - DNS_WIDTH
+  const needed = options.showSystem || options.clients.includes('apiserver')
+  const own = needed ? [small('apiserver', 'API server', x - API_SERVER_WIDTH - 8, API_SERVER_WIDTH)] : []
+  return [...outside, small('dns', 'DNS', x, DNS_WIDTH), ...own]
 }
 
 /** Background: the bus, what hangs on it, and the way from outside to the gates. */
