@@ -37,6 +37,8 @@ export const enBecause = {
   'because.rule-none-matches': 'no rule concerns {address}:{port}: the packet goes on unchanged',
   'because.rule-port-not-declared':
     '{service} does not declare port {port} (it has {ports}): no rule takes the packet, it goes on unchanged',
+  'because.rule-ping':
+    '{address} is Service {service}, whose rules are for its ports only: a ping has no port, so no rule takes it',
   'because.rule-health-check': 'port {port} is the health check of Service {service}',
   'because.conntrack-remembers': 'conntrack remembers this connection: on to {endpoint}',
 
@@ -110,6 +112,7 @@ export const enBecause = {
   'because.socket-no-container': 'no container runs in this Pod ({phase}): nothing listens on {port}',
   'because.socket-node-nothing-listens': 'nothing on {node} listens on {port}: connection refused',
   'because.socket-laptop-nothing-listens': 'nothing on this machine listens on {port}: connection refused',
+  'because.socket-kernel': 'the kernel at {address} takes the ping itself: no program is needed',
   'because.socket-apiserver': 'the API server listens on {port}',
   'because.socket-kubectl-proxy': 'kubectl proxy listens on port {port} of this machine',
   'because.socket-port-forward': 'kubectl port-forward listens on port {port} of this machine for port {target} of Pod {pod}',
@@ -118,6 +121,7 @@ export const enBecause = {
   'because.answer-connection': '{container} takes the connection',
   'because.answer-not-http': '{container} listens but does not speak HTTP',
   'because.answer-health-check': 'the health check answers {status}: {endpoints} local endpoints',
+  'because.answer-echo': '{address} answers the ping',
   'because.answer-apiserver': 'the API server answers with HTTP {status}',
   'because.answer-apiserver-refuses': 'the API server answers {status} itself: {message}',
   'because.answer-kubectl-proxy-forbids': 'kubectl proxy does not pass on requests for host {host} and path {path}',

@@ -64,6 +64,8 @@ export const BECAUSE_CODES = {
   'rule-none-matches': ['address', 'port'],
   /** The address is a Service's, the port is not: no rule, so the packet goes on unchanged. */
   'rule-port-not-declared': ['service', 'port', 'ports'],
+  /** A ping has no port, and rules are for the Service's ports. */
+  'rule-ping': ['service', 'address'],
   'rule-health-check': ['service', 'port'],
   /** Rules judge only the first packet of a connection: conntrack remembers what was decided. */
   'conntrack-remembers': ['endpoint', 'state'],
@@ -97,6 +99,8 @@ export const BECAUSE_CODES = {
   'socket-no-container': ['port', 'phase'],
   'socket-node-nothing-listens': ['node', 'port', 'protocol'],
   'socket-laptop-nothing-listens': ['port'],
+  /** A ping is answered by the kernel. */
+  'socket-kernel': ['address'],
   'socket-apiserver': ['port'],
   'socket-kubectl-proxy': ['port'],
   'socket-port-forward': ['port', 'pod', 'target'],
@@ -105,6 +109,7 @@ export const BECAUSE_CODES = {
   'answer-connection': ['container', 'protocol'],
   'answer-not-http': ['container'],
   'answer-health-check': ['status', 'endpoints'],
+  'answer-echo': ['address'],
   'answer-apiserver': ['status'],
   /** The API server found no program to pass the request on to, or could not reach it. */
   'answer-apiserver-refuses': ['status', 'target', 'message'],

@@ -8,7 +8,7 @@ import type { FiveTuple } from './packet.ts'
 import { isLoopbackText, nodePlace, podPlace, rangeOf } from './places.ts'
 import { atListener } from './relay.ts'
 import { passRules } from './rules.ts'
-import { atApiServer, atNode, atPod, refused } from './sockets.ts'
+import { atApiServer, atNode, atPod, echoed, refused } from './sockets.ts'
 import type { Place } from './trace.ts'
 import type { Ending, Walk } from './walk.ts'
 
@@ -59,6 +59,7 @@ function toPod(walk: Walk, node: string, pod: Pod, packet: FiveTuple): Ending {
 function toApiServer(walk: Walk, from: Place, packet: FiveTuple): Ending {
   const { apiServer } = walk.world.options
   routeHop(walk, from, { kind: 'apiserver' }, packet, because('route-apiserver', { address: apiServer.address }), NETWORK_MS)
+  if (packet.protocol === 'ICMP') return echoed(walk, { kind: 'apiserver' }, packet)
   if (packet.dstPort === apiServer.port && packet.protocol === 'TCP') return atApiServer(walk, packet)
   const facts = { node: 'apiserver', port: packet.dstPort, protocol: packet.protocol }
   return refused(walk, { kind: 'apiserver' }, packet, () => because('socket-node-nothing-listens', facts))
@@ -144,6 +145,7 @@ function viaExternalIP(walk: Walk, service: string, packet: FiveTuple): Ending {
 /** localhost of a machine outside: what kubectl opened there, else node ports where the laptop is set up to lead to them. */
 function atOwnMachine(walk: Walk, packet: FiveTuple): Ending {
   const { world, client } = walk
+  if (packet.protocol === 'ICMP') return echoed(walk, client.place, packet)
   const isLaptop = client.place.kind === 'laptop'
   const listener = isLaptop && packet.protocol === 'TCP' ? world.local.at(packet.dstIP, packet.dstPort) : undefined
   if (listener) return atListener(walk, packet, listener)

@@ -28,7 +28,7 @@ export function passRules(walk: Walk, node: string, packet: FiveTuple): Ruled {
       return verdict.endpoint ? deliver(walk, node, packet, verdict, verdict.endpoint) : { packet }
     case 'reject':
       walk.hop(0, () => ruleHop(node, packet, packet, 'reject', verdict, verdict.because))
-      return { ending: { outcome: 'refused-no-endpoints', client: couldNotConnect(walk.target, walk.elapsedMs) } }
+      return { ending: { outcome: rejection(packet), client: couldNotConnect(walk.target, walk.elapsedMs) } }
     case 'drop':
       walk.hop(0, () => ruleHop(node, packet, packet, 'drop', verdict, verdict.because))
       return { ending: { outcome: 'timeout', client: timedOut(walk.target, walk.waitUntilTimeout()) } }
@@ -41,6 +41,9 @@ export function passRules(walk: Walk, node: string, packet: FiveTuple): Ruled {
       return { packet }
   }
 }
+
+/** What a rejected packet ends as: a ping has no connection to refuse. */
+const rejection = ({ protocol }: FiveTuple): Ending['outcome'] => (protocol === 'ICMP' ? 'unreachable' : 'refused-no-endpoints')
 
 const ruleHop = (
   node: string,
@@ -162,6 +165,10 @@ function chosenBecause({ world }: Walk, { packet, after, verdict, endpoint, serv
 /** Why no rule took a packet: nobody's address, or a port that the Service of that address does not declare. */
 function passedBecause({ world }: Walk, { dstIP, dstPort, protocol }: FiveTuple): Because {
   const service = world.reader.serviceByClusterIP(dstIP)
+  if (protocol === 'ICMP' && service) {
+    const { namespace = '', name } = service.metadata
+    return because('rule-ping', { service: name, address: dstIP }, [{ kind: 'Service', namespace, name, path: 'spec.ports' }])
+  }
   if (!service) return because('rule-none-matches', { address: dstIP, port: dstPort })
   const { namespace = '', name } = service.metadata
   const ports = (service.spec.ports ?? []).map((port) => `${port.port}/${port.protocol}`)

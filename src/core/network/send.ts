@@ -84,7 +84,7 @@ function latencyOf({ kind }: Place): number {
   return kind === 'laptop' ? LAPTOP_MS : kind === 'internet' ? INTERNET_MS : 0
 }
 
-const protocolOf = ({ scheme }: Target): 'TCP' | 'UDP' => (scheme === 'udp' ? 'UDP' : 'TCP')
+const protocolOf = ({ scheme }: Target): 'TCP' | 'UDP' | 'ICMP' => (scheme === 'udp' ? 'UDP' : scheme === 'icmp' ? 'ICMP' : 'TCP')
 
 function begin(walk: Walk, ended: boolean): Ending {
   const resolved = resolve(walk)
@@ -94,7 +94,13 @@ function begin(walk: Walk, ended: boolean): Ending {
   const protocol = protocolOf(target)
   const srcIP = isLoopbackText(ip) ? ip : addressTowards(client, ip)
   if (srcIP === undefined) return noFamily(walk, ip)
-  const packet: FiveTuple = { protocol, srcIP, srcPort: world.nextEphemeralPort(), dstIP: ip, dstPort: target.port }
+  const packet: FiveTuple = {
+    protocol,
+    srcIP,
+    srcPort: protocol === 'ICMP' ? 0 : world.nextEphemeralPort(),
+    dstIP: ip,
+    dstPort: target.port,
+  }
   return open(walk, packet, ended ? 'client-reconnects' : 'client-connects')
 }
 
@@ -120,7 +126,7 @@ function open(walk: Walk, packet: FiveTuple, code: 'client-connects' | 'client-r
   walk.first = packet
   const inside =
     client.ownPod && (isLoopbackText(packet.dstIP) || client.addresses.includes(packet.dstIP)) ? client.ownPod : undefined
-  const facts = { target: `${target.host}:${target.port}`, protocol: packet.protocol }
+  const facts = { target: target.scheme === 'icmp' ? target.host : `${target.host}:${target.port}`, protocol: packet.protocol }
   const why = inside ? because('client-stays-inside', { ...facts, address: packet.dstIP }) : because(code, facts)
   const to = inside ? client.place : nextPlace(walk, client, packet)
   walk.hop(isLoopbackText(packet.dstIP) ? 0 : latencyOf(client.place), () => ({
@@ -167,7 +173,7 @@ function again(walk: Walk, { packet, entryNode }: Connection): Ending {
 function remember(walk: Walk, keepAlive: boolean): void {
   const { world, client, request, first, entryNode, server } = walk
   if (!first) return
-  const udp = first.protocol === 'UDP'
+  const udp = first.protocol !== 'TCP'
   const state = udp || keepAlive ? 'ESTABLISHED' : 'TIME_WAIT'
   const timeout = udp ? CONNTRACK_TIMEOUT_MS.udp : keepAlive ? CONNTRACK_TIMEOUT_MS.established : CONNTRACK_TIMEOUT_MS.timeWait
   for (const { where, before, after, relayed } of walk.translations) {

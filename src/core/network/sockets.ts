@@ -3,7 +3,7 @@ import type { Because, FieldRef } from '../because.ts'
 import { healthCheckReply } from '../kube-proxy/health-check.ts'
 import type { Socket } from '../kubelet/images.ts'
 import { because } from './because-codes.ts'
-import { connected, couldNotConnect, emptyReply, notTLS } from './client-text.ts'
+import { connected, couldNotConnect, emptyReply, notTLS, pong } from './client-text.ts'
 import type { Server } from './connections.ts'
 import type { FiveTuple } from './packet.ts'
 import { isLoopbackText, nodePlace, podPlace } from './places.ts'
@@ -21,6 +21,7 @@ const takes = ({ port, protocol, address }: Socket, packet: FiveTuple): boolean 
 
 /** The kernel of a Pod looks for a listener. */
 export function atPod(walk: Walk, pod: Pod, packet: FiveTuple): Ending {
+  if (packet.protocol === 'ICMP') return echoed(walk, podPlace(pod), packet)
   const sockets = walk.world.listeners(pod)
   const socket = sockets.find((one) => takes(one, packet))
   if (socket) return answered(walk, pod, socket, packet)
@@ -30,6 +31,7 @@ export function atPod(walk: Walk, pod: Pod, packet: FiveTuple): Ending {
 /** The kernel of a Node looks for a listener: Pods on its network, and kube-proxy's own health checks. */
 export function atNode(walk: Walk, node: string, packet: FiveTuple): Ending {
   const { world } = walk
+  if (packet.protocol === 'ICMP') return echoed(walk, nodePlace(node), packet)
   for (const pod of world.reader.podsOnNode(node)) {
     if (!pod.spec.hostNetwork) continue
     const socket = world.listeners(pod).find((one) => takes(one, packet))
@@ -142,6 +144,13 @@ function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Endi
   const listens = because('socket-listens', { port, protocol, container, address }, refs)
   const ending = accepted(walk, podPlace(pod), packet, { listens, answers, ...(http ? { http } : {}) })
   return { ...ending, server: walk.server }
+}
+
+/** The kernel answers a ping by itself, whatever runs there. */
+export function echoed(walk: Walk, where: Place, packet: FiveTuple): Ending {
+  const facts = { address: packet.dstIP }
+  accepted(walk, where, packet, { listens: because('socket-kernel', facts), answers: because('answer-echo', facts) })
+  return { outcome: 'ok', client: pong(packet.dstIP, walk.elapsedMs - walk.connectedAtMs) }
 }
 
 interface Accepted {

@@ -2,7 +2,7 @@ import { canonicalIP } from '../net/ip.ts'
 
 /** Where a request goes, as its text says. */
 export interface Target {
-  readonly scheme: 'http' | 'https' | 'tcp' | 'udp'
+  readonly scheme: 'http' | 'https' | 'tcp' | 'udp' | 'icmp'
   /** A name or an address, as typed; IPv6 without brackets. */
   readonly host: string
   /** The canonical address when the host is one. */
@@ -21,16 +21,16 @@ export interface BadTarget {
 }
 
 const LONGEST = 2048
-const DEFAULT_PORTS = { http: 80, https: 443, tcp: undefined, udp: undefined } as const
+const DEFAULT_PORTS = { http: 80, https: 443, tcp: undefined, udp: undefined, icmp: 0 } as const
 
 const rejected = (why: string): BadTarget => ({ message: `curl: (3) URL rejected: ${why}`, exitCode: 3 })
 
 const isScheme = (text: string): text is Target['scheme'] => Object.hasOwn(DEFAULT_PORTS, text)
 
 /**
- * Reads `http://host:port/path`, `tcp://host:port`, `udp://host:port` or `host:port/path`.
+ * Reads `http://host:port/path`, `tcp://host:port`, `udp://host:port`, `icmp://host` (a ping: port 0) or `host:port/path`.
  * Source: curl 8, messages of exit codes 1 and 3.
- * Differs: `tcp` and `udp` are schemes of our own; user names, fragments and escapes in hosts are not read.
+ * Differs: `tcp`, `udp` and `icmp` are schemes of our own; user names, fragments and escapes in hosts are not read.
  */
 export function parseTarget(text: string): Target | BadTarget {
   const trimmed = text.trim()
@@ -44,7 +44,7 @@ export function parseTarget(text: string): Target | BadTarget {
   const [, authority = '', path = '', query = ''] = /^([^/?#]*)([^?#]*)(\?[^#]*)?/.exec(rest) ?? []
   const place = splitPort(authority)
   if ('message' in place) return place
-  const port = place.port ?? DEFAULT_PORTS[scheme]
+  const port = scheme === 'icmp' ? 0 : (place.port ?? DEFAULT_PORTS[scheme])
   if (port === undefined) return rejected('Port number was not a decimal number between 0 and 65535')
   return { scheme, host: place.host, address: canonicalIP(place.host), port, path: `${path || '/'}${query}`, authority }
 }

@@ -72,7 +72,7 @@ export type From =
 
 export interface SendRequest {
   readonly from: From
-  /** `http://web:3000/path`, `tcp://10.96.0.7:80`, `udp://dns.kube-system:53`; without a scheme `http`. */
+  /** `http://web:3000/path`, `tcp://10.96.0.7:80`, `udp://dns.kube-system:53`, `icmp://10.244.1.3` (a ping); without a scheme `http`. */
   readonly to: string
   /** Reuse the connection that the same client last opened to the same target while it lives. */
   readonly keepAlive?: boolean
