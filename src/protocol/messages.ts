@@ -1,8 +1,10 @@
 import type { JsonValue } from '../core/api/json.ts'
 import type { ApiRequest, ApiResponse } from '../core/apiserver/types.ts'
 import type { RuleListing } from '../core/kube-proxy/types.ts'
-import type { SendRequest, Trace } from '../core/network/trace.ts'
-import type { ApplyResult, ClusterOptions, Command, Snapshot } from '../core/sim/types.ts'
+import type { Listening, LocalListener } from '../core/network/local-listeners.ts'
+import type { Machine } from '../core/network/machine.ts'
+import type { From, SendRequest, Trace } from '../core/network/trace.ts'
+import type { ApplyResult, ClusterOptions, Command, Snapshot, Switches } from '../core/sim/types.ts'
 import type { Manifest, Problem } from '../manifest/types.ts'
 import type { ClusterView, ViewPatch } from './view.ts'
 
@@ -32,7 +34,12 @@ export interface Requests {
   advance: { params: { ms: number }; result: { nowMs: number } }
   /** Pacing of simulated time: 1 runs with the wall clock while something is due, 0 holds it. */
   pace: { params: { speed: number }; result: Record<string, never> }
-  configure: { params: { loadBalancer: boolean }; result: Record<string, never> }
+  configure: { params: Switches; result: Record<string, never> }
+  /** Opens a port on the laptop for `kubectl proxy` or `kubectl port-forward`, or says that it is taken. */
+  listen: { params: { listener: LocalListener }; result: { listening: Listening } }
+  unlisten: { params: { listener: Pick<LocalListener, 'address' | 'port'> }; result: Record<string, never> }
+  /** Addresses, sockets, conntrack and tools of a Pod, a Node or the laptop; null when there is no such one. */
+  machine: { params: { at: From }; result: { machine: Machine | null } }
   rules: { params: { node: string }; result: { listing: RuleListing | null } }
   /** Moves the cursor of the command log one user command back or forward; `moved` false at an end. */
   undo: { params: Record<string, never>; result: { moved: boolean; label: string } }

@@ -116,7 +116,10 @@ export class Session {
     },
     send: ({ request }) => {
       this.#act('send')
-      return { trace: this.#cluster.send(request) }
+      const trace = this.#cluster.send(request)
+      // A request to the API server by way of kubectl proxy may have written something.
+      if ((request.method ?? 'GET') !== 'GET') this.#cluster.settle()
+      return { trace }
     },
     burst: ({ request, count }) => {
       this.#act('burst')
@@ -130,12 +133,22 @@ export class Session {
       this.#speed = Math.min(Math.max(0, speed), 100)
       return {}
     },
-    configure: ({ loadBalancer }) => {
+    configure: (switches) => {
       this.#act('configure')
-      this.#cluster.configure({ loadBalancer })
+      this.#cluster.configure(switches)
       this.#cluster.settle()
       return {}
     },
+    listen: ({ listener }) => {
+      this.#act('listen')
+      return { listening: this.#cluster.listen(listener) }
+    },
+    unlisten: ({ listener }) => {
+      this.#act('unlisten')
+      this.#cluster.unlisten(listener)
+      return {}
+    },
+    machine: ({ at }) => ({ machine: this.#cluster.machine(at) }),
     rules: ({ node }) => ({ listing: this.#cluster.rules(node) }),
     undo: () => this.#undo(),
     redo: () => this.#redo(),

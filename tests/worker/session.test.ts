@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import type { EventMessage, RequestKind, Requests } from '../../src/protocol/messages.ts'
 import type { ClusterView, CollectionName, ViewPatch } from '../../src/protocol/view.ts'
@@ -163,5 +164,31 @@ describe('Session', () => {
         .view.pods.filter(({ system }) => !system)
         .every(({ ready }) => ready),
     ).toBe(true)
+  })
+
+  test('kubectl’s door: tables once their code is there, ports on the laptop, and what stands on a machine', () => {
+    const { session, ask } = start()
+    const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' }
+    const kind = (): unknown => {
+      const { body } = ask('handle', { request: { method: 'GET', path: '/api/v1/nodes', headers } }).response
+      return typeof body === 'object' && body !== null && 'kind' in body ? body.kind : null
+    }
+    expect(kind()).toBe('NodeList')
+    session.takePresenters(ALL_PRESENTERS)
+    expect(kind()).toBe('Table')
+    ask('boot', { options: {} })
+    expect(kind()).toBe('Table')
+    const listener = { address: '127.0.0.1', port: 9999, serves: { kind: 'apiserver-proxy' } } as const
+    expect(ask('listen', { listener })).toEqual({ listening: { ok: true, port: 9999 } })
+    const to = 'http://127.0.0.1:9999/api/v1/namespaces'
+    const body = '{"metadata":{"name":"made"}}'
+    const { trace } = ask('send', { request: { from: { external: true }, to, method: 'POST', body } })
+    expect(trace.http?.status).toBe(201)
+    expect(ask('object', { kind: 'Namespace', namespace: '', name: 'made' }).object).not.toBeNull()
+    expect(ask('machine', { at: { external: true } }).machine?.sockets).toHaveLength(1)
+    expect(ask('undo', {}).moved).toBe(true)
+    expect(ask('object', { kind: 'Namespace', namespace: '', name: 'made' }).object).toBeNull()
+    ask('unlisten', { listener })
+    expect(ask('machine', { at: { external: true } }).machine?.sockets).toEqual([])
   })
 })

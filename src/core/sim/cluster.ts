@@ -240,6 +240,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
       return loop.nextTimerMs
     },
     rules: (node) => fabric.rules(node),
+    machine: (at) => fabric.machine(at),
     resolvConf: (namespace, pod) => fabric.resolvConf(namespace, pod),
   }
   return cluster

@@ -13,9 +13,10 @@ import { callPod } from '../network/call-pod.ts'
 import { Connections } from '../network/connections.ts'
 import { Conntrack } from '../network/conntrack.ts'
 import { LocalListeners } from '../network/local-listeners.ts'
+import { type Machine, machineOf } from '../network/machine.ts'
 import { RequestLog } from '../network/request-log.ts'
 import { probe, send } from '../network/send.ts'
-import type { SendRequest, Trace } from '../network/trace.ts'
+import type { From, SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
 import type { Presenters } from '../presenters.ts'
 import type { Change, Reader } from '../storage/reader.ts'
@@ -41,6 +42,7 @@ export interface Fabric {
   send(request: SendRequest): Trace
   probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
   rules(node: string): RuleListing | null
+  machine(at: From): Machine | null
   resolvConf(namespace: string, pod: string): ResolvConf | null
 }
 
@@ -154,6 +156,7 @@ export function createFabric(
     },
     send: (request) => send(request, world),
     probe: (request) => probe(request, world),
+    machine: (at) => machineOf(at, world),
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)

@@ -5,7 +5,8 @@ import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import type { ResolvConf } from '../dns/types.ts'
 import type { ProxyMode, RuleListing } from '../kube-proxy/types.ts'
 import type { Listening, LocalListener } from '../network/local-listeners.ts'
-import type { SendRequest, Trace } from '../network/trace.ts'
+import type { Machine } from '../network/machine.ts'
+import type { From, SendRequest, Trace } from '../network/trace.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 
 export interface ClusterOptions {
@@ -106,6 +107,8 @@ export interface Cluster {
   readonly nextTimerMs: number | null
   /** The kube-proxy rules of a Node; null when there is no such Node. */
   rules(node: string): RuleListing | null
+  /** What somebody sees who stands on a Pod, a Node or the laptop: addresses, sockets, conntrack; null when there is no such one. */
+  machine(at: From): Machine | null
   /** /etc/resolv.conf of a Pod; null when there is no such Pod. */
   resolvConf(namespace: string, pod: string): ResolvConf | null
 }
