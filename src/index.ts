@@ -1,4 +1,4 @@
-import { ALL_PRESENTERS } from './core/all-presenters.ts'
+import { ALL_PARTS } from './core/all-parts.ts'
 import type { JsonValue } from './core/api/json.ts'
 import { createCluster as createCore } from './core/sim/cluster.ts'
 import type { ApplyResult, ClusterOptions, Cluster as Core, Snapshot } from './core/sim/types.ts'
@@ -24,7 +24,7 @@ export interface Cluster extends Core {
  * itself: `settle` runs controllers at this instant, `advance` lets time pass.
  */
 export function createCluster(options: ClusterOptions | { readonly from: Snapshot } = {}): Cluster {
-  const core = createCore(options, ALL_PRESENTERS)
+  const core = createCore(options, ALL_PARTS)
   const apply = core.apply.bind(core)
   return Object.assign(core, {
     apply: (manifests: string | JsonValue | readonly JsonValue[]): ApplyResult[] =>

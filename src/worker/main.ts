@@ -1,5 +1,5 @@
 import type { RequestMessage, WorkerMessage } from '../protocol/messages.ts'
-import { needsPresenters, needsText, Session } from './session.ts'
+import { needsParts, needsText, Session } from './session.ts'
 
 /** How often simulated time is moved while something is due, ms of the wall clock. */
 const TICK_MS = 50
@@ -34,11 +34,11 @@ function loadTools(): Promise<void> {
   return tools
 }
 
-let presenters: Promise<void> | null = null
+let parts: Promise<void> | null = null
 
-function loadPresenters(): Promise<void> {
-  presenters ??= import('../core/all-presenters.ts').then(({ ALL_PRESENTERS }) => session.takePresenters(ALL_PRESENTERS))
-  return presenters
+function loadParts(): Promise<void> {
+  parts ??= import('../core/all-parts.ts').then(({ ALL_PARTS }) => session.takeParts(ALL_PARTS))
+  return parts
 }
 
 /** Requests are answered in the order in which they came, also while code for them is still on its way. */
@@ -46,7 +46,7 @@ let queue: Promise<void> = Promise.resolve()
 
 async function answer(message: RequestMessage): Promise<void> {
   if (needsText(message.kind)) await loadTools()
-  if (needsPresenters(message.kind)) await loadPresenters()
+  if (needsParts(message)) await loadParts()
   post(session.answer(message))
   pace()
 }

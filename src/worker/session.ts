@@ -1,6 +1,6 @@
 import { isKind, resourceOf } from '../core/api/kinds.ts'
 import { invariant } from '../core/invariant.ts'
-import type { Presenters } from '../core/presenters.ts'
+import type { Parts } from '../core/parts.ts'
 import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster, Command, Snapshot } from '../core/sim/types.ts'
 import type {
@@ -29,8 +29,8 @@ export class Session {
   readonly #post: (message: EventMessage) => void
   #text: TextTools | null = null
   /** Filled once the code has come; every cluster of this session looks here. */
-  readonly #presenters: { -readonly [K in keyof Presenters]: Presenters[K] } = {}
-  #cluster: Cluster = createCluster({}, this.#presenters)
+  readonly #parts: { -readonly [K in keyof Parts]: Parts[K] } = {}
+  #cluster: Cluster = createCluster({}, this.#parts)
   #tracker = new ViewTracker(this.#cluster)
   /** Commands that undo took off, newest last; a new action of the person forgets them. */
   #undone: (readonly Command[])[] = []
@@ -47,9 +47,9 @@ export class Session {
     this.#text = tools
   }
 
-  /** What prints tables, pages and logs; needed before the first request that `needsPresenters`. */
-  takePresenters(presenters: Presenters): void {
-    Object.assign(this.#presenters, presenters)
+  /** Needed before the first request that `needsParts`. */
+  takeParts(parts: Parts): void {
+    Object.assign(this.#parts, parts)
   }
 
   get #tools(): TextTools {
@@ -92,7 +92,7 @@ export class Session {
   readonly #handlers: Handlers = {
     boot: ({ options, snapshot }) => {
       this.#undone = []
-      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#presenters))
+      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#parts))
       this.#told = []
       return { view: this.#tracker.view() }
     },
@@ -203,7 +203,7 @@ export class Session {
   #rebuild(commands: readonly Command[]): void {
     const { options } = this.#cluster.snapshot()
     const from: Snapshot = { version: 1, options, commands }
-    this.#replace(createCluster({ from }, this.#presenters))
+    this.#replace(createCluster({ from }, this.#parts))
   }
 
   #replace(cluster: Cluster): void {
@@ -241,7 +241,8 @@ function commonStart(a: readonly Command[], b: readonly Command[]): number {
 /** Requests that hold YAML. */
 export const needsText = (kind: RequestKind): boolean => kind === 'check' || kind === 'apply'
 
-const READS: ReadonlySet<RequestKind> = new Set<RequestKind>(['handle', 'send', 'burst'])
+const CLOSE_READS: ReadonlySet<RequestKind> = new Set<RequestKind>(['handle', 'send', 'burst', 'listen', 'machine'])
 
-/** Requests whose answers somebody reads word for word. */
-export const needsPresenters = (kind: RequestKind): boolean => READS.has(kind)
+/** Requests that need the late parts of a cluster: close reads, and a history to be done again. */
+export const needsParts = ({ kind, params }: RequestMessage): boolean =>
+  CLOSE_READS.has(kind) || (kind === 'boot' && params.snapshot !== undefined)

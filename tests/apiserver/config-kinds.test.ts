@@ -51,9 +51,7 @@ describe('ConfigMaps, Secrets and Leases', () => {
 
   test('data that is no base64 is refused by the decoder', () => {
     const { body } = newServer().call('POST', SECRETS, secret({ data: { k: 'no base64' } }))
-    expect(at(body, 'message')).toBe(
-      'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 2',
-    )
+    expect(at(body, 'message')).toBe('Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 2')
   })
 
   test('what is immutable stays', () => {

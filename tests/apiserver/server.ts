@@ -1,3 +1,4 @@
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
 import { createStrategies } from '../../src/core/apiserver/strategies/strategies.ts'
@@ -34,7 +35,7 @@ export function newServer(): TestServer {
     },
     changed: (change: Change) => changes.push(change),
   }
-  const server = createApiServer(CONFIG, host, store, createStrategies(CONFIG, store))
+  const server = createApiServer(CONFIG, host, store, createStrategies(CONFIG, store), ALL_PARTS)
   const call: TestServer['call'] = (method, path, body, more = {}) =>
     server.handle({ method, path, ...(body === undefined ? {} : { body }), ...more })
   call('POST', '/api/v1/namespaces', { metadata: { name: 'default' } })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonValue } from '../../src/core/api/json.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import { humanDuration } from '../../src/core/text/duration.ts'
@@ -10,7 +10,7 @@ const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io'
 const KUBECTL = `${TABLE},application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json`
 
 function world() {
-  const cluster = createCluster({ bare: true }, ALL_PRESENTERS)
+  const cluster = createCluster({ bare: true }, ALL_PARTS)
   const get = (path: string, accept = KUBECTL): JsonValue => cluster.handle({ method: 'GET', path, headers: { accept } }).body
   cluster.apply([service('web'), service('db'), pod('p')])
   return { cluster, get }

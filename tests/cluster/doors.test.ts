@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonValue } from '../../src/core/api/json.ts'
 import type { SendRequest, Trace } from '../../src/core/network/trace.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
@@ -23,7 +23,7 @@ const service = (name: string, app: string, ports: JsonValue, more: { readonly [
 })
 
 function world(): Cluster {
-  const cluster = createCluster({}, ALL_PRESENTERS)
+  const cluster = createCluster({}, ALL_PARTS)
   cluster.apply([
     pod('web', 'nginx:1.27', { ports: [{ containerPort: 80 }] }),
     pod('inside', 'python:3', { command: ['python', '-m', 'http.server', '8000', '--bind', '127.0.0.1'] }),
@@ -131,7 +131,7 @@ describe('kubectl proxy', () => {
     expect(cluster.listen({ ...listener, port: 0 })).toEqual({ ok: true, port: 32_768 })
     cluster.unlisten(listener)
     expect(send(cluster, 'http://127.0.0.1:9999/').outcome).toBe('refused-no-listener')
-    const copy = createCluster({ from: cluster.snapshot() }, ALL_PRESENTERS)
+    const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)
     expect(copy.localListeners).toEqual(cluster.localListeners)
   })
 })
@@ -188,7 +188,7 @@ describe('logs', () => {
     const client = cluster.reader.get('Pod', 'default', 'talk')?.status.podIP
     expect(lines.at(-1)).toBe(`${client} - - [01/Jan/2026:00:00:30 +0000] "GET / HTTP/1.1" 200 615 "-" "curl/8.14.1" "-"`)
     expect(lines.filter((line) => line.includes('GET'))).toHaveLength(1)
-    const copy = createCluster({ from: cluster.snapshot() }, ALL_PRESENTERS)
+    const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)
     expect(logs(copy, 'web/log').body).toBe(body)
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import { applyYaml, CLIENT, clusterWith, FIGURE_1, figure2, patch, reached } from './manifests.ts'
 
@@ -111,7 +111,7 @@ describe('one history', () => {
 
   test('a snapshot rebuilds the state to the byte and goes on as the original would', () => {
     const { cluster } = commands(3)
-    const copy = createCluster({ from: cluster.snapshot() }, ALL_PRESENTERS)
+    const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)
     const state = (one: typeof cluster): string =>
       JSON.stringify(
         (['Pod', 'Service', 'EndpointSlice', 'Endpoints', 'ReplicaSet', 'Event'] as const).map((kind) => one.reader.list(kind)),
@@ -124,7 +124,7 @@ describe('one history', () => {
 
   test('asking and trying change nothing', () => {
     const { cluster } = commands(4)
-    const copy = createCluster({ from: cluster.snapshot() }, ALL_PRESENTERS)
+    const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)
     copy.tryApply([{ apiVersion: 'v1', kind: 'Service', metadata: { name: 'other' }, spec: { ports: [{ port: 1 }] } }])
     copy.handle({ method: 'GET', path: '/api/v1/pods' })
     const next = (one: typeof cluster): string =>

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import { applyYaml, CLIENT, clusterWith, FIGURE_1 } from './manifests.ts'
 
@@ -53,6 +54,6 @@ spec: { type: LoadBalancer, externalTrafficPolicy: Local, selector: { app: x }, 
 
   test.each([{ pod: 'default/nobody' }, { node: 'nowhere' }, { external: true, at: 'internet' }] as const)(
     '%o is no machine to stand on',
-    (at) => expect(createCluster().machine(at)).toBeNull(),
+    (at) => expect(createCluster({}, ALL_PARTS).machine(at)).toBeNull(),
   )
 })

@@ -1,4 +1,4 @@
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import type { From, Trace } from '../../src/core/network/trace.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
@@ -73,7 +73,7 @@ export const objectsOf = (yaml: string): readonly JsonValue[] => {
 
 /** A cluster in which these manifests were applied and have come to rest. */
 export function clusterWith(yaml: string, options: ClusterOptions = {}): Cluster {
-  const cluster = createCluster(options, ALL_PRESENTERS)
+  const cluster = createCluster(options, ALL_PARTS)
   applyYaml(cluster, yaml)
   return cluster
 }

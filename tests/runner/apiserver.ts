@@ -1,3 +1,4 @@
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import { isKind, type Kind, RESOURCES } from '../../src/core/api/kinds.ts'
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
@@ -71,7 +72,7 @@ function newServer(config: ApiServerConfig): Door {
     return value
   }
   const host = { nowMs: () => 0, now: () => timestampAt(0), random, changed: () => {} }
-  return createApiServer(config, host, store, createStrategies(config, store))
+  return createApiServer(config, host, store, createStrategies(config, store), ALL_PARTS)
 }
 
 function collectionPath(kind: Kind, namespace: string): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject } from '../../src/core/api/json.ts'
 import type { SendRequest } from '../../src/core/network/trace.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
@@ -17,7 +18,7 @@ const service = (name: string, spec: JsonObject) => {
   return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'default' }, spec }
 }
 
-const cluster = createCluster({ seed: 7 })
+const cluster = createCluster({ seed: 7 }, ALL_PARTS)
 cluster.apply([
   pod('a', { app: 'web' }),
   pod('b', { app: 'web' }),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import type { EventMessage, RequestKind, Requests } from '../../src/protocol/messages.ts'
 import type { ClusterView, CollectionName, ViewPatch } from '../../src/protocol/view.ts'
@@ -174,7 +174,7 @@ describe('Session', () => {
       return typeof body === 'object' && body !== null && 'kind' in body ? body.kind : null
     }
     expect(kind()).toBe('NodeList')
-    session.takePresenters(ALL_PRESENTERS)
+    session.takeParts(ALL_PARTS)
     expect(kind()).toBe('Table')
     ask('boot', { options: {} })
     expect(kind()).toBe('Table')

@@ -1,22 +1,18 @@
 import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
 import type { Removal } from '../controllers/plan.ts'
-import type { Presenters } from '../presenters.ts'
+import { invariant } from '../invariant.ts'
+import type { Parts } from '../parts.ts'
 import type { Reader } from '../storage/reader.ts'
 import type { Store } from '../storage/store.ts'
 import { deleteCollection, deleteObject } from './delete.ts'
-import { discover } from './discovery.ts'
 import { methodNotAllowed, pathNotFound } from './errors.ts'
-import { logRouteOf, readLog } from './nodes/log.ts'
-import { proxyRouteOf } from './proxy/backend.ts'
-import { proxyRequest } from './proxy/handle.ts'
 import { type Target, targetOf } from './query.ts'
 import { getObject, listObjects, type Reading } from './read.ts'
 import { Registry, type Written } from './registry/registry.ts'
 import type { Strategies } from './registry/strategy.ts'
 import { respondStatus } from './response.ts'
 import { type Route, routeOf } from './route.ts'
-import { getScale, writeScale } from './scale.ts'
 import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost } from './types.ts'
 import { withDeprecation } from './warnings.ts'
 import { createObject, patchObject, putObject } from './write.ts'
@@ -33,9 +29,9 @@ export function createApiServer(
   host: ApiServerHost,
   store: Store,
   strategies: Strategies,
-  presenters: Presenters = {},
+  parts: Parts = {},
 ): ApiServer {
-  return new Door(config, host, new Registry(store, strategies, host), presenters)
+  return new Door(config, host, new Registry(store, strategies, host, parts), parts)
 }
 
 class Door implements ApiServer {
@@ -43,12 +39,12 @@ class Door implements ApiServer {
   readonly #config: ApiServerConfig
   readonly #host: ApiServerHost
   readonly #registry: Registry
-  readonly #presenters: Presenters
+  readonly #parts: Parts
 
-  constructor(config: ApiServerConfig, host: ApiServerHost, registry: Registry, presenters: Presenters) {
+  constructor(config: ApiServerConfig, host: ApiServerHost, registry: Registry, parts: Parts) {
     this.#config = config
     this.#host = host
-    this.#presenters = presenters
+    this.#parts = parts
     this.#registry = registry
     this.reader = registry.store
   }
@@ -76,7 +72,8 @@ class Door implements ApiServer {
     const route = routeOf(target.path)
     if (!route) return respondStatus(pathNotFound())
     if (route.at === 'discovery') {
-      return request.method === 'GET' ? discover(route.document, this.#config) : respondStatus(methodNotAllowed())
+      if (request.method !== 'GET') return respondStatus(methodNotAllowed())
+      return this.#parts.discovery?.(route.document, this.#config) ?? respondStatus(pathNotFound())
     }
     const response = route.at === 'collection' ? this.#collection(route, request, target) : this.#object(route, request, target)
     return withDeprecation(response, route.resource.kind, this.#config.serverVersion)
@@ -85,16 +82,14 @@ class Door implements ApiServer {
   /** Requests that the API server passes on to Nodes; null for all others. */
   #onNodes(request: ApiRequest, target: Target): ApiResponse | null {
     const { nodes } = this.#host
-    const proxy = proxyRouteOf(target.path)
-    if (proxy) return proxyRequest(this.reader, nodes, proxy, request, target, () => this.#host.random())
-    const log = logRouteOf(target.path)
-    if (!log) return null
-    if (request.method !== 'GET') return respondStatus(methodNotAllowed())
-    return readLog(this.reader, nodes, log, target.query, this.#host.nowMs())
+    const { nodeRequests } = this.#parts
+    if (!nodes || !nodeRequests) return null
+    const random = (): number => this.#host.random()
+    return nodeRequests(request, target, { reader: this.reader, nodes, nowMs: this.#host.nowMs(), random })
   }
 
   #reading({ headers }: ApiRequest, query: Target['query']): Reading {
-    return { query, tables: this.#presenters.tables, ...(headers ? { headers } : {}) }
+    return { query, tables: this.#parts.tables, ...(headers ? { headers } : {}) }
   }
 
   #collection(
@@ -119,8 +114,10 @@ class Door implements ApiServer {
   #object(route: Extract<Route, { at: 'object' }>, request: ApiRequest, { query }: Target): ApiResponse {
     const { resource, namespace, name, subresource } = route
     if (subresource === 'scale') {
-      if (request.method === 'GET') return getScale(this.#registry, resource, namespace, name)
-      if (request.method === 'PUT' || request.method === 'PATCH') return writeScale(this.#registry, route, query, request)
+      const { scale } = this.#parts
+      invariant(scale, 'a Scale was asked for before its code had come')
+      if (request.method === 'GET') return scale.get(this.#registry, resource, namespace, name)
+      if (request.method === 'PUT' || request.method === 'PATCH') return scale.write(this.#registry, route, query, request)
       return respondStatus(methodNotAllowed())
     }
     switch (request.method) {

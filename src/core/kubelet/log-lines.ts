@@ -1,7 +1,7 @@
 import type { ContainerLife, LogLine } from '../apiserver/nodes/access.ts'
 import { byteLength } from '../labels/syntax.ts'
 import type { ServedRequest } from '../network/request-log.ts'
-import { logDateAt } from '../sim/http-date.ts'
+import { httpDateAt, logDateAt } from '../sim/http-date.ts'
 import { timestampAt } from '../sim/time.ts'
 import { answerHttp } from './http-answers.ts'
 import { statusOf } from './http-status.ts'
@@ -51,12 +51,14 @@ const nginx: Lines = ({ life, version }) => {
 
 const httpd: Lines = ({ life }) => {
   const { podIP = '' } = life.pod.status
+  const [weekday = '', day = '', month = '', year = '', time = ''] = httpDateAt(life.startedMs).replace(',', '').split(' ')
+  const at = `[${weekday} ${month} ${day} ${time}.000000 ${year}]`
   const warning = `AH00558: httpd: Could not reliably determine the server's fully qualified domain name, using ${podIP}. Set the 'ServerName' directive globally to suppress this message`
   return [
     warning,
     warning,
-    `[${timestampAt(life.startedMs)}] [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations`,
-    `[${timestampAt(life.startedMs)}] [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'`,
+    `${at} [mpm_event:notice] [pid 1:tid 1] AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations`,
+    `${at} [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'`,
   ]
 }
 
@@ -77,7 +79,8 @@ const BY_PROGRAM: { readonly [name in HttpProgram['name']]?: Lines } = {
 
 const BY_IMAGE: { readonly [repository: string]: Lines } = {
   redis: ({ life }) => {
-    const at = `1:M ${timestampAt(life.startedMs).slice(8, 10)} Jan 2026 ${timestampAt(life.startedMs).slice(11, 19)}.000 *`
+    const [, day = '', month = '', year = '', time = ''] = httpDateAt(life.startedMs).split(' ')
+    const at = `1:M ${day} ${month} ${year} ${time}.000 *`
     return [`${at} Running mode=standalone, port=6379.`, `${at} Server initialized`, `${at} Ready to accept connections tcp`]
   },
   'coredns/coredns': () => ['.:53', 'CoreDNS-1.12.1', 'linux/amd64, go1.24.1, 707c7c1'],

@@ -1,5 +1,5 @@
 import type { LogLine } from '../apiserver/nodes/access.ts'
-import { timestampAt } from '../sim/time.ts'
+import { httpDateAt } from '../sim/http-date.ts'
 import { interpret, wordsOf } from './command.ts'
 
 /** Rounds of a loop that are written out, the newest. */
@@ -57,10 +57,8 @@ function output(words: readonly string[], atMs: number, world: ScriptWorld): str
 
 /** `Thu Jan  1 00:00:05 UTC 2026`, as busybox writes it. */
 function dateText(atMs: number): string {
-  const [, year = '', month = '1', day = '1', time = ''] = /^(\d+)-(\d+)-(\d+)T([\d:]+)/.exec(timestampAt(atMs)) ?? []
-  const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-  const weekday = ['Thu', 'Fri', 'Sat', 'Sun', 'Mon', 'Tue', 'Wed'][Math.floor(atMs / 86_400_000) % 7] ?? ''
-  return `${weekday} ${names[Number(month) - 1] ?? ''} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`
+  const [weekday = '', day = '', month = '', year = '', time = ''] = httpDateAt(atMs).replace(',', '').split(' ')
+  return `${weekday} ${month} ${String(Number(day)).padStart(2)} ${time} UTC ${year}`
 }
 
 const expanded = (text: string, atMs: number, { hostname, env }: ScriptWorld): string =>

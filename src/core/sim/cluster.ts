@@ -8,7 +8,7 @@ import type { Plan } from '../controllers/plan.ts'
 import { invariant } from '../invariant.ts'
 import type { Listening } from '../network/local-listeners.ts'
 import type { SendRequest, Trace } from '../network/trace.ts'
-import type { Presenters } from '../presenters.ts'
+import type { Parts } from '../parts.ts'
 import type { Change } from '../storage/reader.ts'
 import { Store } from '../storage/store.ts'
 import { bootstrapObjects } from './bootstrap.ts'
@@ -36,11 +36,11 @@ const INSTANTS_ALLOWED = 1_000_000
 
 /**
  * A simulated cluster. Same options, seed and commands give the same history, to the byte; a snapshot is just those.
- * Nothing here knows a real clock: time passes by `advance` alone. What `presenters` make is for reading only.
+ * Nothing here knows a real clock: time passes by `advance` alone. `parts` come late where they have to.
  */
-export function createCluster(from: ClusterOptions | { readonly from: Snapshot } = {}, presenters: Presenters = {}): Cluster {
-  if (!('from' in from)) return buildCluster(from, presenters)
-  const cluster = buildCluster(from.from.options, presenters)
+export function createCluster(from: ClusterOptions | { readonly from: Snapshot } = {}, parts: Parts = {}): Cluster {
+  if (!('from' in from)) return buildCluster(from, parts)
+  const cluster = buildCluster(from.from.options, parts)
   for (const command of from.from.commands) replay(cluster, command)
   return cluster
 }
@@ -88,7 +88,7 @@ type Replayable = Pick<
 const isRead = ({ method, path, query }: ApiRequest): boolean =>
   method === 'GET' || query?.['dryRun'] !== undefined || /[?&]dryRun=/.test(path)
 
-function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
+function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
   let options: ClusterOptions = { ...given }
   const settings = { ...DEFAULTS, ...given }
   const log = new CommandLog()
@@ -106,7 +106,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
     store,
     settings,
     { random, nowMs: () => nowMs, askApiServer: (request) => server.handle(request) },
-    presenters,
+    parts,
   )
   const { controllers, serviceLB, setLoadBalancer } = createControllers(settings.loadBalancer ?? true)
   const active = settings.controllers ?? true
@@ -120,7 +120,7 @@ function buildCluster(given: ClusterOptions, presenters: Presenters): Cluster {
     { nowMs: () => nowMs, now: () => timestampAt(nowMs), random, changed, nodes: fabric.nodes },
     store,
     createStrategies(settings, store),
-    presenters,
+    parts,
   )
   const events = new EventRecorder(server)
   const loop = new ControlLoop(active ? controllers : [], store, (plan, by) => carryOut(plan, by))

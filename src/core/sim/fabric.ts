@@ -5,20 +5,20 @@ import { DEFAULT_DNS_CONFIG } from '../dns/config.ts'
 import { type NodeDnsConfig, resolvConfOf } from '../dns/resolv-conf.ts'
 import { createDns } from '../dns/server.ts'
 import type { ResolvConf } from '../dns/types.ts'
+import { invariant } from '../invariant.ts'
 import { createKubeProxy } from '../kube-proxy/kube-proxy.ts'
 import type { NodeProxy, ProxyNode, RuleListing } from '../kube-proxy/types.ts'
 import { httpStatus, listeners } from '../kubelet/images.ts'
 import { AddressBook } from '../network/address-book.ts'
-import { callPod } from '../network/call-pod.ts'
 import { Connections } from '../network/connections.ts'
 import { Conntrack } from '../network/conntrack.ts'
 import { LocalListeners } from '../network/local-listeners.ts'
-import { type Machine, machineOf } from '../network/machine.ts'
+import type { Machine } from '../network/machine.ts'
 import { RequestLog } from '../network/request-log.ts'
 import { probe, send } from '../network/send.ts'
 import type { From, SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
-import type { Presenters } from '../presenters.ts'
+import type { Parts } from '../parts.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import { serviceAddress } from './bootstrap.ts'
 import type { ClusterOptions } from './types.ts'
@@ -61,7 +61,7 @@ export function createFabric(
   reader: Reader,
   { serviceCIDR, podCIDR, proxyMode, localhostNodePorts }: Settings,
   host: { random(): number; nowMs(): number; askApiServer(request: ApiRequest): ApiResponse },
-  presenters: Presenters,
+  parts: Parts,
 ): Fabric {
   const addresses = new AddressBook(reader)
   const serviceCIDRs = serviceCIDR.split(',')
@@ -113,11 +113,15 @@ export function createFabric(
       },
     },
     askApiServer: host.askApiServer,
+    relay(walk, packet, listener) {
+      invariant(parts.relay, 'a port of kubectl was called before its code had come')
+      return parts.relay(walk, packet, listener)
+    },
     proxyOf,
     resolvConfOf: (pod) => resolvConfOf(pod, dnsConfig),
     listeners: (pod) => listeners(pod, host.nowMs()),
     answerHttp: (pod, socket, request) =>
-      presenters.http?.(pod, socket, request, host.nowMs()) ?? {
+      parts.http?.(pod, socket, request, host.nowMs()) ?? {
         status: httpStatus(pod, socket, request),
         headers: [],
         body: '',
@@ -145,18 +149,17 @@ export function createFabric(
     },
     local: world.local,
     nodes: {
-      call: ({ pod, ip, port }, request) => callPod(world, pod, ip, port, request),
-      logOf(life) {
-        const run = `${life.pod.metadata.uid}/${life.container.name}/${life.restarts}`
-        return presenters.logs?.(life, world.served.of(run), host.nowMs()) ?? []
-      },
+      address: world.options.apiServer.address,
+      listeners: world.listeners,
+      answerHttp: world.answerHttp,
+      served: (run) => world.served.of(run),
     },
     reachNodePorts(reached) {
       nodePortsReached = reached
     },
     send: (request) => send(request, world),
     probe: (request) => probe(request, world),
-    machine: (at) => machineOf(at, world),
+    machine: (at) => parts.machine?.(at, world) ?? null,
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)

@@ -1,12 +1,12 @@
 import { resourceOf } from '../../api/kinds.ts'
 import type { ContainerStatus, Pod } from '../../api/pod.ts'
 import type { Result } from '../../api/status.ts'
+import { logLines } from '../../kubelet/log-lines.ts'
 import { msOfTimestamp, timestampAt } from '../../sim/time.ts'
-import type { Reader } from '../../storage/reader.ts'
 import { badRequest, notFound } from '../errors.ts'
 import { respondStatus } from '../response.ts'
 import type { ApiResponse } from '../types.ts'
-import type { ContainerLife, LogLine, NodeAccess } from './access.ts'
+import type { ContainerLife, LogLine, NodeAccess, NodeRequestWorld } from './access.ts'
 
 type Query = ReadonlyMap<string, string>
 
@@ -105,11 +105,9 @@ const stamped = ({ atMs, text }: LogLine): string =>
  * Source: kubernetes pkg/registry/core/pod/rest/log.go. Differs: `follow` answers with what there is and ends.
  */
 export function readLog(
-  reader: Reader,
-  nodes: NodeAccess | undefined,
   { namespace, name }: { readonly namespace: string; readonly name: string },
   query: Query,
-  nowMs: number,
+  { reader, nodes, nowMs }: NodeRequestWorld,
 ): ApiResponse {
   const pod = reader.get('Pod', namespace, name)
   if (!pod) return respondStatus(notFound(resourceOf('Pod'), name))
@@ -120,10 +118,15 @@ export function readLog(
   if (!life.ok) return respondStatus(life.error)
   const from =
     since.ok && since.value !== undefined ? nowMs - since.value * 1000 : (msOfTimestamp(query.get('sinceTime') ?? '') ?? 0)
-  const lines = (nodes?.logOf(life.value) ?? []).filter(({ atMs }) => atMs >= from && atMs <= nowMs)
+  const lines = logOf(life.value, nodes, nowMs).filter(({ atMs }) => atMs >= from && atMs <= nowMs)
   const last = tail.ok && tail.value !== undefined ? lines.slice(lines.length - Math.min(tail.value, lines.length)) : lines
   const written = last.map((line) => `${query.get('timestamps') === 'true' ? stamped(line) : line.text}\n`).join('')
   return text(limit.ok && limit.value !== undefined ? written.slice(0, limit.value) : written)
+}
+
+function logOf(life: ContainerLife, nodes: NodeAccess, nowMs: number): readonly LogLine[] {
+  const run = `${life.pod.metadata.uid}/${life.container.name}/${life.restarts}`
+  return logLines(life, nodes.served(run), nowMs)
 }
 
 const text = (body: string): ApiResponse => ({ status: 200, headers: { 'content-type': 'text/plain' }, body })

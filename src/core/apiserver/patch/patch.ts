@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../../api/json.ts'
 import { apiVersionOf, type KubeObject, type Resource } from '../../api/kinds.ts'
 import { structOf } from '../../api/schema.ts'
 import type { Result, Status } from '../../api/status.ts'
+import { invariant } from '../../invariant.ts'
 import { decodeKind, isJsonObject, nestsTooDeep } from '../decode.ts'
 import { badRequest, invalidNamed, notFound, unprocessable, unsupportedMediaType } from '../errors.ts'
 import type { FieldError } from '../field-error.ts'
@@ -14,7 +15,6 @@ import type { ApiRequest } from '../types.ts'
 import { asKind } from '../zero.ts'
 import type { FieldManager } from './field-managers.ts'
 import { goMap } from './go-map.ts'
-import { jsonPatch } from './json-patch.ts'
 import { mergePatch } from './merge-patch.ts'
 import { serverSideApply } from './server-side-apply.ts'
 import { strategicPatch } from './strategic.ts'
@@ -110,6 +110,8 @@ export function patched(registry: Registry, route: ObjectRoute, options: WriteQu
   const patch = body.value
   if (type === 'application/json-patch+json') {
     if (!Array.isArray(patch)) return failed(badRequest('json: cannot unmarshal object into Go value of type jsonpatch.Patch'))
+    const { jsonPatch } = registry.parts
+    invariant(jsonPatch, 'a JSON patch came before the code that reads it')
     const result = jsonPatch(current, patch)
     return result.ok ? redecoded(resource, result.value, asText, options) : failed(unprocessable(result.error))
   }

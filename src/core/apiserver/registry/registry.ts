@@ -2,6 +2,7 @@ import { type Kind, type KubeObject, type NewObject, type ObjectRef, resourceOf 
 import type { NewObjectMeta, ObjectMeta } from '../../api/meta.ts'
 import type { Result, Status } from '../../api/status.ts'
 import type { Removal } from '../../controllers/plan.ts'
+import type { Parts } from '../../parts.ts'
 import type { Change } from '../../storage/reader.ts'
 import type { Store } from '../../storage/store.ts'
 import { alreadyExists, beingDeleted, generatedNameTaken, invalid, notFound } from '../errors.ts'
@@ -49,11 +50,13 @@ export class Registry {
   readonly store: Store
   readonly log = new WatchLog()
   readonly managers = new FieldManagers()
+  readonly parts: Parts
   readonly #strategies: Strategies
   readonly #host: ApiServerHost
 
-  constructor(store: Store, strategies: Strategies, host: ApiServerHost) {
+  constructor(store: Store, strategies: Strategies, host: ApiServerHost, parts: Parts = {}) {
     this.store = store
+    this.parts = parts
     this.#strategies = strategies
     this.#host = host
   }

@@ -1,0 +1,20 @@
+import { discover } from './apiserver/discovery.ts'
+import { answerOnNodes } from './apiserver/nodes/requests.ts'
+import { jsonPatch } from './apiserver/patch/json-patch.ts'
+import { getScale, writeScale } from './apiserver/scale.ts'
+import { printTable } from './apiserver/table/table.ts'
+import { answerHttp } from './kubelet/http-answers.ts'
+import { machineOf } from './network/machine.ts'
+import { atListener } from './network/relay.ts'
+import type { Parts } from './parts.ts'
+
+export const ALL_PARTS: Required<Parts> = {
+  tables: printTable,
+  http: answerHttp,
+  nodeRequests: answerOnNodes,
+  discovery: discover,
+  jsonPatch,
+  scale: { get: getScale, write: writeScale },
+  relay: atListener,
+  machine: machineOf,
+}
