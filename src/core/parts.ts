@@ -1,6 +1,7 @@
 import type { Pod } from './api/pod.ts'
 import type { NodeRequests } from './apiserver/nodes/access.ts'
 import type { jsonPatch } from './apiserver/patch/json-patch.ts'
+import type { serverSideApply } from './apiserver/patch/server-side-apply.ts'
 import type { getScale, writeScale } from './apiserver/scale.ts'
 import type { TablePrinter } from './apiserver/table/types.ts'
 import type { ApiResponse, ApiServerConfig } from './apiserver/types.ts'
@@ -27,8 +28,9 @@ export interface Parts {
   readonly nodeRequests?: NodeRequests
   /** What the server says of itself. Without it nothing is served at `/api`, `/apis` and `/version`. */
   readonly discovery?: (document: readonly string[], config: ApiServerConfig) => ApiResponse
-  /** JSON patches. Without it one throws. */
+  /** JSON patches and server-side apply. Without them one throws. */
   readonly jsonPatch?: typeof jsonPatch
+  readonly serverSideApply?: typeof serverSideApply
   /** The scale subresource. Without it a request for one throws. */
   readonly scale?: { readonly get: typeof getScale; readonly write: typeof writeScale }
   /** A connection to a port that kubectl opened on the laptop. Without it such a connection throws. */

@@ -10,8 +10,7 @@ import { parseFieldSelector } from './field-selector.ts'
 import { type Page, pageOf } from './paging.ts'
 import type { Registry } from './registry/registry.ts'
 import { asJson, respond, respondObject, respondStatus } from './response.ts'
-import type { IncludeObject, TablePrinter, TableRequest } from './table/types.ts'
-import { asksForTable, includeObjectOf } from './table/wanted.ts'
+import type { TablePrinter, TableRequest } from './table/types.ts'
 import type { ApiRequest, ApiResponse } from './types.ts'
 
 type Query = ReadonlyMap<string, string>
@@ -44,10 +43,10 @@ type Print = (objects: readonly KubeObject[], metadata: TableRequest['metadata']
 
 /** Prints as a Table when the request asks for one; null when it does not, or when nobody here can. */
 function tableFor(registry: Registry, { kind }: Resource, { query, headers, tables }: Reading): Result<Print | null> {
-  if (!tables || !asksForTable({ headers: headers ?? {} })) return { ok: true, value: null }
-  const include = includeObjectOf(query)
-  if (!include.ok) return include
-  const includeObject: IncludeObject = include.value
+  const include = tables?.wanted(headers, query)
+  if (include && !include.ok) return include
+  const includeObject = include?.value
+  if (!tables || !includeObject) return { ok: true, value: null }
   const json = (objects: readonly KubeObject[]): readonly JsonObject[] =>
     objects.flatMap((object) => {
       const value = asJson(shown(registry, object))
@@ -56,7 +55,7 @@ function tableFor(registry: Registry, { kind }: Resource, { query, headers, tabl
   return {
     ok: true,
     value: (objects, metadata, withColumns) =>
-      tables({ kind, objects: json(objects), metadata, nowMs: registry.nowMs, includeObject, withColumns }),
+      tables.print({ kind, objects: json(objects), metadata, nowMs: registry.nowMs, includeObject, withColumns }),
   }
 }
 

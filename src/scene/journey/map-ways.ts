@@ -182,8 +182,9 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
   const fromApiServer = (at: Point, to: string): Way => {
     const door = apiServerDoor()
     const way = ways[drawnAs(to)]
-    if (!door || !way) return stay(at)
-    return temporary(join([at, { x: at.x, y: header }, { x: lane, y: header }], way))
+    const first = way?.[0]
+    if (!door || !way || !first) return stay(at)
+    return temporary(join([at, { x: at.x, y: header }, { x: laneOf(first), y: header }], way))
   }
 
   // The Map has no Nodes: nothing moves.

@@ -16,7 +16,6 @@ import { asKind } from '../zero.ts'
 import type { FieldManager } from './field-managers.ts'
 import { goMap } from './go-map.ts'
 import { mergePatch } from './merge-patch.ts'
-import { serverSideApply } from './server-side-apply.ts'
 import { strategicPatch } from './strategic.ts'
 
 /** An object after a patch, not yet defaulted or validated. */
@@ -85,6 +84,8 @@ function applied(
   if (!isJsonObject(body)) return failed(badRequest('error decoding YAML: the patch is not an object'))
   const { manager, force } = options
   const where = namespace === '' ? `/${name}` : `${namespace}/${name}`
+  const { serverSideApply } = registry.parts
+  invariant(serverSideApply, 'a server-side apply came before its code')
   const result = serverSideApply(resource, old, old ? registry.managers.of(old.metadata.uid) : [], body, {
     manager,
     force,

@@ -6,6 +6,7 @@ import { pods } from './pods.ts'
 import { services } from './services.ts'
 import { configMaps, leases, namespaces, others, secrets, serviceAccounts } from './small-kinds.ts'
 import type { IncludeObject, KindPrinter, PrintedRow, TablePrinter } from './types.ts'
+import { wantedTable } from './wanted.ts'
 import { daemonSets, deployments, replicaSets, statefulSets } from './workloads.ts'
 
 const PRINTERS: { readonly [kind: string]: KindPrinter } = {
@@ -47,7 +48,7 @@ const rowOf = ({ cells, conditions }: PrintedRow, object: JsonValue): JsonValue 
  * Prints objects of one kind as a Table. Wide cells are always there: the client leaves out what it does not show.
  * Source: k8s.io/apiserver pkg/endpoints/handlers/response.go asTable.
  */
-export const printTable: TablePrinter = ({ kind, objects, metadata, nowMs, includeObject, withColumns }) => {
+const printTable: TablePrinter['print'] = ({ kind, objects, metadata, nowMs, includeObject, withColumns }) => {
   const { columns, print } = printerOf(kind)
   return {
     kind: 'Table',
@@ -57,3 +58,5 @@ export const printTable: TablePrinter = ({ kind, objects, metadata, nowMs, inclu
     rows: objects.map((object) => rowOf(print(object, { nowMs, wide: true }), carried(object, includeObject))),
   }
 }
+
+export const TABLES: TablePrinter = { wanted: wantedTable, print: printTable }

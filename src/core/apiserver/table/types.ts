@@ -1,4 +1,6 @@
 import type { JsonObject, JsonValue } from '../../api/json.ts'
+import type { Result } from '../../api/status.ts'
+import type { ApiRequest } from '../types.ts'
 
 export interface Column {
   readonly name: string
@@ -46,5 +48,9 @@ export interface TableRequest {
   readonly withColumns: boolean
 }
 
-/** Prints objects as a `meta.k8s.io/v1` Table. */
-export type TablePrinter = (request: TableRequest) => JsonValue
+/** Prints objects as `meta.k8s.io/v1` Tables. */
+export interface TablePrinter {
+  /** What the rows are to carry; null when the request asks for no Table. */
+  wanted(headers: ApiRequest['headers'], query: ReadonlyMap<string, string>): Result<IncludeObject | null>
+  print(request: TableRequest): JsonValue
+}

@@ -19,12 +19,12 @@ function isTable(type: string): boolean {
   return given.get('as') === 'Table' && given.get('v') === 'v1' && given.get('g') === 'meta.k8s.io'
 }
 
-/** Whether a request asks for a Table before anything else. */
-export const asksForTable = ({ headers = {} }: Pick<ApiRequest, 'headers'>): boolean =>
-  isTable((headers['accept'] ?? '').split(',')[0] ?? '')
-
-/** What the rows of a Table carry: `includeObject`, Metadata unless told. */
-export function includeObjectOf(query: ReadonlyMap<string, string>): Result<IncludeObject> {
+/**
+ * What the rows of the Table carry that a request asks for before anything else: `includeObject`, Metadata unless told. Null
+ * when it asks for no Table.
+ */
+export function wantedTable(headers: ApiRequest['headers'], query: ReadonlyMap<string, string>): Result<IncludeObject | null> {
+  if (!isTable((headers?.['accept'] ?? '').split(',')[0] ?? '')) return { ok: true, value: null }
   const wanted = query.get('includeObject') || 'Metadata'
   const found = INCLUDES.find((one) => one === wanted)
   return found
