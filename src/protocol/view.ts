@@ -36,8 +36,10 @@ export interface PodView {
   readonly image: string
   /** The group that owns it, '' for a bare Pod. */
   readonly group: string
-  /** What really listens. */
+  /** What really listens, now. */
   readonly sockets: readonly SocketView[]
+  /** A program of it runs but does not listen yet: its sockets are still to come. */
+  readonly comingUp?: true
   /** What the manifest declares. */
   readonly declared: readonly DeclaredPortView[]
   /** A Pod of the cluster itself (kube-system): hidden unless asked for. */

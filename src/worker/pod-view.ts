@@ -37,9 +37,10 @@ export function groupOf(pod: Pod, reader: Reader): string {
   return above?.kind === 'Deployment' ? above.uid : owner.uid
 }
 
-export function podView(pod: Pod, reader: Reader): PodView {
+export function podView(pod: Pod, reader: Reader, nowMs: number): PodView {
   const { metadata, spec, status } = pod
   const namespace = metadata.namespace ?? ''
+  const open = listeners(pod, nowMs)
   return {
     id: metadata.uid,
     namespace,
@@ -53,7 +54,8 @@ export function podView(pod: Pod, reader: Reader): PodView {
     restarts: (status.containerStatuses ?? []).reduce((sum, { restartCount }) => sum + restartCount, 0),
     image: spec.containers[0]?.image ?? '',
     group: groupOf(pod, reader),
-    sockets: listeners(pod).map(({ port, protocol, address, container }) => ({ port, protocol, address, container })),
+    sockets: open.map(({ port, protocol, address, container }) => ({ port, protocol, address, container })),
+    ...(open.length < listeners(pod).length ? { comingUp: true } : {}),
     declared: spec.containers.flatMap(({ ports = [] }) =>
       ports.map(({ name = '', containerPort, protocol = 'TCP' }) => ({ name, port: containerPort, protocol })),
     ),

@@ -1,8 +1,9 @@
 import type { Kind } from '../core/api/kinds.ts'
+import type { Pod } from '../core/api/pod.ts'
 import type { Cluster } from '../core/sim/types.ts'
 import type { Change } from '../core/storage/reader.ts'
 import { SERVICE_NAME_LABEL } from '../core/storage/store.ts'
-import type { ClusterView, CollectionName, Collections, ViewPatch } from '../protocol/view.ts'
+import type { ClusterView, CollectionName, Collections, PodView, ViewPatch } from '../protocol/view.ts'
 import { Lines } from './lines.ts'
 import { podView } from './pod-view.ts'
 import { serviceView } from './service-view.ts'
@@ -42,6 +43,8 @@ export class ViewTracker {
   /** id of the entry last sent for an object, by kind and key: what to remove when it is gone. */
   #sent: Lists = emptyLists()
   readonly #idOf = new Map<string, string>()
+  /** Pods whose programs do not listen yet: that they do later is no change of an object. */
+  readonly #comingUp: (readonly [namespace: string, name: string])[] = []
   #revision = 0
   #told = { busy: false, loadBalancer: true, nowMs: -1 }
 
@@ -85,6 +88,7 @@ export class ViewTracker {
   patch(): ViewPatch | null {
     const upsert: { [K in CollectionName]?: Collections[K][] } = {}
     const remove: { [K in CollectionName]?: string[] } = {}
+    for (const [namespace, name] of this.#comingUp.splice(0)) this.#touch('Pod', namespace, name)
     for (const { kind, namespace, name } of this.#dirty.values()) this.#refresh(kind, namespace, name, upsert, remove)
     this.#dirty.clear()
     const now = this.#now()
@@ -146,6 +150,12 @@ export class ViewTracker {
     putEntry(this.#sent, upsert, collection, entry)
   }
 
+  #pod(pod: Pod): PodView {
+    const view = podView(pod, this.#cluster.reader, this.#cluster.nowMs)
+    if (view.comingUp) this.#comingUp.push([view.namespace, view.name])
+    return view
+  }
+
   #entry(kind: Kind, namespace: string, name: string): Collections[CollectionName] | null {
     const { reader } = this.#cluster
     const object = reader.get(kind, namespace, name)
@@ -155,7 +165,7 @@ export class ViewTracker {
       case 'Node':
         return nodeView(object)
       case 'Pod':
-        return podView(object, reader)
+        return this.#pod(object)
       case 'Service':
         return serviceView(object, this.#lines.of(object), reader)
       case 'Deployment':

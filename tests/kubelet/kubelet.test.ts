@@ -47,6 +47,16 @@ describe('a Pod comes up', () => {
     expect(cluster.nextTimerMs).toBeNull()
   })
 
+  test('a Pod does not rest before its program listens, whether it is probed or not', () => {
+    const cluster = run({ image: 'postgres:15-alpine', env: [{ name: 'POSTGRES_PASSWORD', value: 'x' }] })
+    const open = (): readonly number[] => listeners(cluster.pod('p'), cluster.nowMs).map(({ port }) => port)
+    cluster.advance(1300)
+    expect(condition(cluster.pod('p'), 'Ready')).toBe('True')
+    expect(open()).toEqual([])
+    while (cluster.nextTimerMs !== null) cluster.advance(cluster.nextTimerMs - cluster.nowMs)
+    expect(open()).toEqual([5432])
+  })
+
   test('the second Pod of an image on a Node starts without pulling', () => {
     const cluster = run({})
     cluster.advance(5000)

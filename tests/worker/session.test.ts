@@ -102,6 +102,19 @@ describe('Session', () => {
     expect(JSON.stringify(ask('handle', { request: { method: 'GET', path: '/api/v1/pods' } }))).toBe(before)
   })
 
+  test('a port is shown from when it is open, and time passes until then', () => {
+    const { ask, follow, session } = start()
+    ask('apply', {
+      text: 'apiVersion: v1\nkind: Pod\nmetadata: { name: db, labels: { app: db } }\nspec: { containers: [{ name: db, image: postgres }] }\n',
+    })
+    const db = () => follow().pods.find(({ name }) => name === 'db')
+    for (let i = 0; i < 100 && db()?.state !== 'running'; i += 1) session.tick(100)
+    expect(db()).toMatchObject({ state: 'running', sockets: [], comingUp: true })
+    for (let i = 0; i < 100 && session.waiting; i += 1) session.tick(100)
+    expect(db()?.sockets.map(({ port }) => port)).toEqual([5432])
+    expect(db()?.comingUp).toBeUndefined()
+  })
+
   test('nothing to undo says so', () => {
     const { ask } = start()
     expect(ask('undo', {}).moved).toBe(false)

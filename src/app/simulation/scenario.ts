@@ -24,7 +24,7 @@ const START_STEPS = 40
 async function comeUp(): Promise<void> {
   for (let i = 0; i < START_STEPS; i += 1) {
     const pods = cluster.getState().view?.pods.filter(({ system }) => !system) ?? []
-    const waiting = pods.some(({ state }) => state === 'pending')
+    const waiting = pods.some(({ state, comingUp }) => state === 'pending' || comingUp)
     if (!waiting && i > 3) return
     await ask('advance', { ms: START_STEP_MS })
   }

@@ -83,7 +83,7 @@ class Kubelet implements Controller {
     if (isLeaving(pod) && over && (pod.metadata.finalizers ?? []).length === 0) return { ...removal(pod), record }
     if (over) this.#release(pod, run)
     const status = this.#share(podStatus(pod, run, node, nowMs))
-    const next = nextOfPod(run)
+    const next = nextOfPod(pod, run, nowMs)
     return {
       updateStatus: sameValue(status, pod.status) ? [] : [{ ...pod, status }],
       remove: isLeaving(pod) && over && pod.metadata.deletionGracePeriodSeconds !== 0 ? (removal(pod).remove ?? []) : [],

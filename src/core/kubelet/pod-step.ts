@@ -3,7 +3,7 @@ import { isInitDone, stepContainer, stop } from './container.ts'
 import { woken } from './probe.ts'
 import { type ContainerRun, isAlive, newRun, nextOf, type PodRun, type ProbeName } from './runtime.ts'
 import type { Note, StepWorld } from './step-world.ts'
-import type { Member } from './surroundings.ts'
+import { comesUpAt, type Member } from './surroundings.ts'
 
 /** A bound on the transitions of one instant: each container takes a handful. */
 const MAX_ROUNDS = 50
@@ -148,8 +148,10 @@ function beginStopping(pod: Pod, run: PodRun, nowMs: number): PodStepped {
   return { run: { ...stopAll(pod, run, killMs - nowMs, nowMs), killMs }, notes }
 }
 
-/** When the Pod next wants to be looked at, ms; null: it rests. */
-export function nextOfPod({ inits, mains }: PodRun): number | null {
-  const times = [...inits, ...mains].map(nextOf).filter((ms) => ms !== null)
+/** When the Pod next wants to be looked at, ms; null: it rests. A program that still comes up keeps it from resting. */
+export function nextOfPod(pod: Pod, run: PodRun, nowMs: number): number | null {
+  const times = [...initsOf(pod, run), ...mainsOf(pod, run)]
+    .flatMap((member) => [nextOf(member.run), comesUpAt(member, nowMs)])
+    .filter((ms) => ms !== null)
   return times.length > 0 ? Math.min(...times) : null
 }

@@ -49,5 +49,13 @@ export function fileExists(path: string, { container, run }: Member, nowMs: numb
   return last?.exists ?? !path.startsWith('/tmp/')
 }
 
+/** When the sockets of a running container will open, ms; null when they are open, or nothing runs that could open them. */
+export function comesUpAt(member: Member, nowMs: number): number | null {
+  // Most programs listen at once: no time has to be read for them.
+  if (!isAlive(member.run) || behaviourOf(member.container).readyAfterMs === 0) return null
+  const atMs = opensAt(member)
+  return atMs > nowMs ? atMs : null
+}
+
 /** True when the container's own program has come up. */
 export const isUp = (member: Member, nowMs: number): boolean => isAlive(member.run) && opensAt(member) <= nowMs
