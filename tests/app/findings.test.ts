@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { alike, findingsIn } from '../../src/app/explain/findings.ts'
 import { litBy } from '../../src/app/explain/lit.ts'
+import { t } from '../../src/app/i18n/t.ts'
 import type { ClusterView, PodView, ServiceView } from '../../src/protocol/view.ts'
 
 const pod = (name: string, given: Partial<PodView> = {}): PodView => ({
@@ -60,6 +61,8 @@ const to = (targetPort: number | string): Partial<ServiceView> => ({
 })
 const bound = { sockets: [{ port: 80, protocol: 'TCP', address: '127.0.0.1', container: 'c' }] } as const
 
+const redis = { sockets: [{ port: 6379, protocol: 'TCP', address: '0.0.0.0', container: 'c' }] } as const
+
 describe('findingsIn', () => {
   test.each([
     { name: 'nothing to say', given: {}, pods: [pod('a')], found: [], fix: undefined },
@@ -90,6 +93,21 @@ describe('findingsIn', () => {
     },
     { name: 'Pods that only start', given: {}, pods: [pod('a', { state: 'pending', sockets: [] })], found: [], fix: undefined },
     {
+      name: 'a stranger among the Pods',
+      given: {},
+      pods: [pod('a'), pod('b', redis)],
+      found: ['finding.strangers.title'],
+      fix: undefined,
+    },
+    {
+      name: 'a stranger that gets no traffic',
+      given: {},
+      pods: [pod('a'), pod('b', { ...redis, ready: false })],
+      found: [],
+      fix: undefined,
+    },
+    { name: 'a program that comes up', given: {}, pods: [pod('a', { sockets: [], comingUp: true })], found: [], fix: undefined },
+    {
       name: 'no balancer',
       given: { type: 'LoadBalancer', pendingLoadBalancer: true },
       pods: [pod('a')],
@@ -100,6 +118,13 @@ describe('findingsIn', () => {
     const findings = findingsIn(view([service(given)], pods))
     expect(findings.map(({ title }) => title[0])).toEqual(found)
     expect(findings[0]?.fix?.value).toBe(fix)
+  })
+
+  test('a mixed selection is counted, at the selector', () => {
+    const [finding] = findingsIn(view([service()], [pod('a'), pod('b', redis)]))
+    expect(finding && t(...finding.title)).toBe('1 of 2 Pods behind web does not listen on 80')
+    expect(finding && t(...finding.text)).toContain('takes in b too')
+    expect(finding?.ref.path).toBe('spec.selector')
   })
 
   test('labels named like parts of Object match nothing by accident', () =>

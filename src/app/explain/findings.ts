@@ -88,6 +88,37 @@ export function targetAt({ targetPort, protocol }: ServicePortView, { declared }
   return declared.find((port) => port.name === targetPort && port.protocol === protocol)?.port ?? null
 }
 
+/** True when a program of the Pod listens where this port of the Service leads, on an address that others reach. */
+function answersOn(port: ServicePortView, pod: PodView): boolean {
+  const target = targetAt(port, pod)
+  return pod.sockets.some(
+    (socket) => socket.port === target && socket.protocol === port.protocol && socket.address !== '127.0.0.1',
+  )
+}
+
+const MOST_NAMED = 3
+
+/** Some of the Pods that get traffic for a port answer on it, others do not: the selector takes in strangers. */
+function strangersFinding(service: ServiceView, port: ServicePortView, index: number, pods: readonly PodView[]): Finding | null {
+  const served = pods.filter((pod) => pod.ready && targetAt(port, pod) !== null)
+  const silent = served.filter((pod) => !answersOn(port, pod))
+  if (silent.length === 0 || silent.length === served.length) return null
+  const facts = {
+    count: silent.length,
+    all: served.length,
+    service: service.name,
+    port: String(port.targetPort),
+    pods: silent.slice(0, MOST_NAMED).map(({ name }) => name),
+    selector: selectorText(service.selector ?? {}),
+  }
+  return {
+    id: `${service.id}/strangers/${index}`,
+    title: ['finding.strangers.title', facts],
+    text: ['finding.strangers.text', facts],
+    ref: refOf(service, 'spec.selector'),
+  }
+}
+
 function portFinding(service: ServiceView, port: ServicePortView, index: number, pods: readonly PodView[]): Finding | null {
   const { id, name } = service
   const ref = refOf(service, `spec.ports[${index}].targetPort`)
@@ -99,7 +130,7 @@ function portFinding(service: ServiceView, port: ServicePortView, index: number,
   }
   const sockets = pods.flatMap((pod) => pod.sockets.filter(({ protocol }) => protocol === port.protocol))
   const there = sockets.filter((socket) => socket.port === target)
-  if (there.some(({ address }) => address !== '127.0.0.1')) return null
+  if (pods.some((pod) => answersOn(port, pod))) return strangersFinding(service, port, index, pods)
   const facts = { port: target, service: name, count: pods.length }
   if (there.length > 0)
     return { id: `${id}/inner/${index}`, title: ['finding.inner.title', facts], text: ['finding.inner.text', facts], ref }
@@ -130,7 +161,8 @@ function findingsOf(service: ServiceView, pods: readonly PodView[]): readonly Fi
   if (!selector || service.type === 'ExternalName') return found
   const chosen = selectedPods(service, pods)
   if (chosen.length === 0) return [selectorFinding(service, pods), ...found]
-  const up = chosen.filter(isUp)
+  // What a program that still comes up will listen on is not known by what it listens on now.
+  const up = chosen.filter((pod) => isUp(pod) && !pod.comingUp)
   if (up.length === 0) return found
   const facts = { service: name, count: chosen.length }
   if (!up.some(({ ready }) => ready)) {

@@ -152,6 +152,15 @@ export const en = {
   'finding.inner.title': 'Port {port} is open inside only',
   'finding.inner.text':
     'The program behind {service} listens on 127.0.0.1:{port}: only the Pod itself can reach it. It has to listen on 0.0.0.0.',
+  'finding.strangers.title': {
+    one: '{count} of {all} Pods behind {service} does not listen on {port}',
+    other: '{count} of {all} Pods behind {service} do not listen on {port}',
+  },
+  'finding.strangers.text': {
+    one: 'The selector {selector} takes in {pods} too, where nothing answers on {port}: requests that are given to it are refused.',
+    other:
+      'The selector {selector} takes in {pods} too, where nothing answers on {port}: requests that are given to them are refused.',
+  },
   'finding.setTargetPort': 'Set targetPort to {port}',
   'finding.noName.title': 'No container port is called “{port}”',
   'finding.noName.text':
