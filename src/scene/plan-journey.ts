@@ -119,7 +119,8 @@ function wayOf(hop: Hop, i: number, walk: Walk, trace: Trace, view: ClusterView,
   const { spot, at, past } = walk
   switch (hop.kind) {
     case 'lookup':
-      return ways.lookup(spot)
+      // Who has a resolver of its own never asks the cluster's DNS.
+      return hop.to?.kind === 'outside' ? stay(at) : ways.lookup(spot)
     case 'send':
       return sendWay(i, walk, trace, view, ways)
     case 'balance': {

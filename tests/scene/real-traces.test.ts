@@ -102,4 +102,15 @@ describe.each([
     expect(legs.find(({ kind }) => kind === 'socket')?.points[0]?.x).toBe(box?.x)
     expect(way.at(-1)?.points.at(-1), 'the reply ends where the request began').toEqual(way[0]?.points[0])
   })
+
+  test.each([{ external: true } as const, { node: 'node-2' }])(
+    '%o asks a resolver of its own: the question goes nowhere',
+    (who) => {
+      const trace = cluster.send({ from: who, to: 'http://web:3000/' })
+      const { legs, failure } = planJourney(scene, view, trace)
+      expect(trace.outcome).toBe('nxdomain')
+      expect(legs.map(({ kind, points }) => [kind, points.length])).toEqual([['lookup', 1]])
+      expect(failure).toMatchObject({ ...legs[0]?.points[0], words: 'no such name' })
+    },
+  )
 })

@@ -40,7 +40,7 @@ export function hopTitle({ kind, where, to, before }: Hop): string {
   const place = placeName(where)
   switch (kind) {
     case 'lookup':
-      return t('hop.lookup')
+      return to?.kind === 'outside' ? t('hop.lookup.own', { place }) : t('hop.lookup')
     case 'rule': {
       const node = nodeOf(where)
       return node === '' ? t('hop.rule.plain', { place }) : t('hop.rule', { node })

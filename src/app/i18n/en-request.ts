@@ -55,6 +55,7 @@ export const enRequest = {
   'place.outside': '{address}',
 
   'hop.lookup': 'Name · CoreDNS',
+  'hop.lookup.own': '{place}’s resolver',
   'hop.send': '{place}',
   'hop.balance': '{place}',
   'hop.rule': '{node} · kube-proxy',
