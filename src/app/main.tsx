@@ -10,6 +10,7 @@ import { runPlayback } from './playback/playback.ts'
 import { followFiles } from './simulation/apply.ts'
 import { connect } from './simulation/connection.ts'
 import { openDoor } from './simulation/door.ts'
+import { keepFresh } from './simulation/freshness.ts'
 import { keepScenario, open } from './simulation/scenario.ts'
 import { rememberFiles } from './store/files.ts'
 import { dress } from './store/settings.ts'
@@ -24,6 +25,7 @@ const ready = open(location.hash).then(() => {
 openDoor(ready)
 runPlayback()
 followRequests()
+keepFresh()
 listenToKeys()
 
 const root = document.getElementById('root')

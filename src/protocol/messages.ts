@@ -29,7 +29,8 @@ export interface Requests {
   /** `kubectl apply -f`: every document that can be applied is; each has its own result. */
   apply: { params: { text: string }; result: { results: readonly ApplyResult[]; problems: readonly Problem[] } }
   handle: { params: { request: ApiRequest }; result: { response: ApiResponse } }
-  send: { params: { request: SendRequest }; result: { trace: Trace } }
+  /** `again`: in place of a request that waits and was not seen yet; no action of its own that undo would take back. */
+  send: { params: { request: SendRequest; again?: boolean }; result: { trace: Trace } }
   burst: { params: { request: SendRequest; count: number }; result: BurstResult }
   advance: { params: { ms: number }; result: { nowMs: number } }
   /** Pacing of simulated time: 1 runs with the wall clock while something is due, 0 holds it. */

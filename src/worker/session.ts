@@ -1,5 +1,6 @@
 import { isKind, resourceOf } from '../core/api/kinds.ts'
 import { invariant } from '../core/invariant.ts'
+import { parseTarget } from '../core/network/target.ts'
 import type { Parts } from '../core/parts.ts'
 import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster, Command, Snapshot } from '../core/sim/types.ts'
@@ -14,6 +15,8 @@ import type {
 } from '../protocol/messages.ts'
 import type { TextTools } from './text-tools.ts'
 import { ViewTracker } from './view-tracker.ts'
+
+const isAddress = (to: string): boolean => !('message' in parseTarget(to))
 
 /** A burst draws this many of its requests; the rest is counted. */
 const DRAWN_OF_BURST = 24
@@ -114,15 +117,16 @@ export class Session {
       this.#cluster.settle()
       return { response }
     },
-    send: ({ request }) => {
-      this.#act('send')
+    send: ({ request, again = false }) => {
+      // What is no address is sent nowhere: nothing that could be undone.
+      if (!again && isAddress(request.to)) this.#act('send')
       const trace = this.#cluster.send(request)
       // A request to the API server by way of kubectl proxy may have written something.
       if ((request.method ?? 'GET') !== 'GET') this.#cluster.settle()
       return { trace }
     },
     burst: ({ request, count }) => {
-      this.#act('burst')
+      if (isAddress(request.to)) this.#act('burst')
       return this.#burst(request, Math.min(Math.max(1, Math.floor(count)), MAX_BURST))
     },
     advance: ({ ms }) => {

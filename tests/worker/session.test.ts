@@ -115,6 +115,16 @@ describe('Session', () => {
     expect(db()?.comingUp).toBeUndefined()
   })
 
+  test.each([
+    { name: 'a request that was sent anew in its place', params: { again: true }, to: 'http://10.96.0.10/' },
+    { name: 'what is no address', params: {}, to: 'hello world ::' },
+  ])('$name is no action to undo', ({ params, to }) => {
+    const { ask } = start()
+    ask('apply', { text: CLIENT })
+    ask('send', { request: { from: { external: true }, to }, ...params })
+    expect(ask('undo', {}).label).toBe('apply')
+  })
+
   test('nothing to undo says so', () => {
     const { ask } = start()
     expect(ask('undo', {}).moved).toBe(false)

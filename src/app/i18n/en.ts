@@ -33,7 +33,8 @@ export const en = {
   'transport.pause': 'Pause',
   'transport.speed': 'Speed',
   'transport.timeline': 'Time line',
-  'transport.time': 't = {seconds} s',
+  'transport.time': 'played {seconds} s',
+  'transport.time.title': 'Playing time of the picture. What a request took is shorter and stands with its end.',
   'transport.at': '{seconds} seconds, hop {hop} of {hops}',
   'transport.none': 'Nothing to play yet',
 

@@ -4,7 +4,8 @@ import { t } from '../i18n/t.ts'
 import { flights } from '../playback/flights.ts'
 import { hopsBegun, playback } from '../playback/playback.ts'
 import { scenario } from '../simulation/scenario-store.ts'
-import { type RequestEntry, requests, shownRequest } from '../store/requests.ts'
+import { cluster } from '../store/cluster.ts'
+import { isPast, type RequestEntry, requests, shownRequest } from '../store/requests.ts'
 import styles from './Stage.module.css'
 
 /** How many hops of the shown request have begun, and whether it is over. */
@@ -40,10 +41,12 @@ export function Caption() {
   const prepared = useStore(requests, (state) => state.prepared)
   const hint = useStore(scenario, (state) => state.hint)
   const { begun, over } = useProgress()
-  const text = entry ? sentenceOf(entry, begun, over, prepared) : t('narrate.idle')
+  const past = useStore(cluster, ({ changes }) => entry !== null && isPast(entry, changes))
+  const sentence = entry ? sentenceOf(entry, begun, over, prepared) : t('narrate.idle')
+  const text = past && over ? t('narrate.past', { sentence }) : sentence
   const tip = hint !== '' && entry?.number === prepared && begun === 0 && !hint.startsWith(text.slice(0, 20)) ? hint : ''
   return (
-    <div className={styles.caption} data-tone={over && entry?.trace.outcome !== 'ok' && !entry?.burst ? 'bad' : 'plain'}>
+    <div className={styles.caption} data-tone={over && !past && entry?.trace.outcome !== 'ok' && !entry?.burst ? 'bad' : 'plain'}>
       <p>
         {text} {tip && <b>{tip}</b>}
       </p>

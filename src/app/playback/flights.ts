@@ -5,7 +5,7 @@ import type { Journey } from '../../scene/journey-types.ts'
 import type { Scene } from '../../scene/marks.ts'
 import { planJourney } from '../../scene/plan-journey.ts'
 import { cluster } from '../store/cluster.ts'
-import { type RequestEntry, requests, shownRequest } from '../store/requests.ts'
+import { isPast, type RequestEntry, requests, shownRequest } from '../store/requests.ts'
 import { playback } from './playback.ts'
 
 export interface Flight {
@@ -44,15 +44,25 @@ function journeyOf(scene: Scene, view: ClusterView, trace: Trace): Journey {
   return journey
 }
 
+/** Where a request failed before the last change is no mark of how things stand. */
+const asSeenNow = (entry: RequestEntry, journey: Journey, changes: number): Journey =>
+  isPast(entry, changes) && journey.failure ? { ...journey, failure: null } : journey
+
 /** Plans the ways of the shown run anew whenever the picture or the run changes; the returned function stops that. */
 export function followRequests(): () => void {
-  let planned: { scene: Scene | null; list: readonly RequestEntry[]; shown: number } = { scene: null, list: [], shown: -1 }
+  let planned: { scene: Scene | null; list: readonly RequestEntry[]; shown: number; changes: number } = {
+    scene: null,
+    list: [],
+    shown: -1,
+    changes: 0,
+  }
   const plan = (): void => {
     const { scene } = flights.getState()
     const state = requests.getState()
-    const { view } = cluster.getState()
-    if (planned.scene === scene && planned.list === state.list && planned.shown === state.shown) return
-    planned = { scene, list: state.list, shown: state.shown }
+    const { view, changes } = cluster.getState()
+    const { list, shown: number } = state
+    if (planned.scene === scene && planned.list === list && planned.shown === number && planned.changes === changes) return
+    planned = { scene, list, shown: number, changes }
     const entry = shownRequest(state)
     if (!scene || !view || !entry) {
       flights.setState({ flights: [], shown: null, number: 0 })
@@ -60,7 +70,11 @@ export function followRequests(): () => void {
       return
     }
     const run = state.list.filter((one) => one.run === entry.run)
-    const all = run.map((one) => ({ id: flightId(one), journey: journeyOf(scene, view, one.trace), startMs: one.startMs }))
+    const all = run.map((one) => ({
+      id: flightId(one),
+      journey: asSeenNow(one, journeyOf(scene, view, one.trace), changes),
+      startMs: one.startMs,
+    }))
     const shown = all.find(({ id }) => id === flightId(entry)) ?? null
     flights.setState({ flights: all, shown, number: entry.number })
     const ends = all.map(({ startMs, journey }) => startMs + journey.totalMs)
@@ -71,7 +85,13 @@ export function followRequests(): () => void {
       failures: all.flatMap(({ startMs, journey }) => (journey.failure ? [startMs + journey.failure.atMs] : [])).slice(0, 12),
     }))
   }
-  const stops = [flights.subscribe(plan), requests.subscribe(plan)]
+  const stops = [
+    flights.subscribe(plan),
+    requests.subscribe(plan),
+    cluster.subscribe((now, was) => {
+      if (now.changes !== was.changes) plan()
+    }),
+  ]
   plan()
   return () => {
     for (const stop of stops) stop()

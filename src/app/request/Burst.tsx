@@ -1,5 +1,7 @@
+import type { CSSProperties } from 'react'
 import type { BurstResult } from '../../protocol/messages.ts'
 import { t } from '../i18n/t.ts'
+import { lineColour } from '../parts/line-colour.ts'
 import styles from './Request.module.css'
 
 const shortName = (pod: string): string => (pod.startsWith('default/') ? pod.slice('default/'.length) : pod)
@@ -25,10 +27,11 @@ function Bar({ name, count, total, bad = false }: BarProps) {
   )
 }
 
-/** How many requests of a burst reached which Pod. */
-export function Burst({ burst: { total, served, failed } }: { readonly burst: BurstResult }) {
+/** How many requests of a burst reached which Pod, in the colour of the Service's line. */
+export function Burst({ burst: { total, served, failed }, line }: { readonly burst: BurstResult; readonly line: number }) {
+  const style: CSSProperties & { readonly '--line': string } = { marginBottom: 14, '--line': lineColour(Math.max(0, line)) }
   return (
-    <fieldset className={styles.card} aria-label={t('burst.title', { count: total })} style={{ marginBottom: 14 }}>
+    <fieldset className={styles.card} aria-label={t('burst.title', { count: total })} style={style}>
       <h3>{t('burst.title', { count: total })}</h3>
       <ol className={styles.bars}>
         {served.map(([pod, count]) => (

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useStore } from 'zustand'
+import { wayOn } from '../explain/way-on.ts'
 import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
 import { cx } from '../parts/cx.ts'
@@ -9,6 +10,7 @@ import { type RequestForm as Form, fromKey, fromOfKey, requests, setForm } from 
 import { settings } from '../store/settings.ts'
 import styles from './Request.module.css'
 import { targetsIn } from './targets.ts'
+import { WayOnLine } from './WayOnLine.tsx'
 
 const MODES: readonly Form['mode'][] = ['once', 'stream', 'burst']
 
@@ -50,25 +52,47 @@ function From({ from }: { readonly from: string }) {
   )
 }
 
+/** What there is to say of the target: why it is none, or that the sender does not reach it and what it reaches. */
+function Says() {
+  const objection = useStore(requests, (state) => state.objection)
+  const { from, to } = useStore(requests, (state) => state.form)
+  const view = useStore(cluster, (state) => state.view)
+  const way = objection === '' && view ? wayOn(from, to, view) : null
+  return (
+    <div
+      id="request-says"
+      className={styles.says}
+      role="status"
+      data-tone={objection === '' ? 'plain' : 'bad'}
+      hidden={objection === '' && !way}
+    >
+      {objection}
+      {way && <WayOnLine way={way} />}
+    </div>
+  )
+}
+
 /** Who sends, where to, how often. */
 export function RequestForm() {
   const form = useStore(requests, (state) => state.form)
   const streaming = useStore(requests, (state) => state.streaming)
+  const objection = useStore(requests, (state) => state.objection)
   const ready = useStore(cluster, (state) => state.status === 'ready')
   const services = useStore(cluster, (state) => state.view?.services)
   const pods = useStore(cluster, (state) => state.view?.pods)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view changes with the clock, its lists do not.
   const targets = useMemo(() => {
     const { view } = cluster.getState()
-    return view ? targetsIn(view) : []
-  }, [services, pods])
+    return view ? targetsIn(view, form.from) : []
+  }, [services, pods, form.from])
   return (
     <form
       className={styles.form}
       aria-label={t('request.form')}
       onSubmit={(event) => {
         event.preventDefault()
-        void sendForm()
+        const to = event.currentTarget.querySelector<HTMLInputElement>('#request-to')
+        void sendForm().then(() => requests.getState().objection !== '' && to?.focus())
       }}
     >
       <div className={styles.row}>
@@ -87,6 +111,8 @@ export function RequestForm() {
           autoComplete="off"
           autoCapitalize="off"
           spellCheck={false}
+          aria-invalid={objection !== ''}
+          aria-describedby="request-says"
           onChange={(event) => setForm({ to: event.target.value })}
         />
         <datalist id="request-targets">
@@ -95,6 +121,7 @@ export function RequestForm() {
           ))}
         </datalist>
       </div>
+      <Says />
       <div className={styles.last}>
         <fieldset className={controls.pill} aria-label={t('request.mode')}>
           {MODES.map((mode) => (

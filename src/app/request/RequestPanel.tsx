@@ -2,9 +2,11 @@ import { useStore } from 'zustand'
 import { senderName } from '../explain/hop-words.ts'
 import { t } from '../i18n/t.ts'
 import { useProgress } from '../map/Caption.tsx'
+import controls from '../parts/controls.module.css'
 import { flights } from '../playback/flights.ts'
-import { showRequest } from '../simulation/traffic.ts'
-import { type RequestEntry, requests, shownRequest } from '../store/requests.ts'
+import { sendAgain, showRequest } from '../simulation/traffic.ts'
+import { cluster } from '../store/cluster.ts'
+import { isPast, type RequestEntry, requests, shownRequest } from '../store/requests.ts'
 import { Burst } from './Burst.tsx'
 import { HopItem } from './Hop.tsx'
 import styles from './Request.module.css'
@@ -42,12 +44,14 @@ function Badge({
   entry: { trace },
   begun,
   over,
+  past,
 }: {
   readonly entry: RequestEntry
   readonly begun: number
   readonly over: boolean
+  readonly past: boolean
 }) {
-  const tone = over ? (trace.outcome === 'ok' ? 'ok' : 'bad') : begun > 0 ? 'ok' : 'plain'
+  const tone = past ? 'plain' : over ? (trace.outcome === 'ok' ? 'ok' : 'bad') : begun > 0 ? 'ok' : 'plain'
   const text = over
     ? t(`outcome.${trace.outcome}`)
     : begun === 0
@@ -73,24 +77,39 @@ function Client({ entry: { trace } }: { readonly entry: RequestEntry }) {
         )}
       </h3>
       {said !== '' && <pre>{said.length > 600 ? `${said.slice(0, 600)}…` : said.trimEnd()}</pre>}
-      <p>{t('request.exit', { code: client.exitCode, ms: elapsedMs })}</p>
+      <p title={t('request.took')}>{t('request.exit', { code: client.exitCode, ms: elapsedMs })}</p>
     </div>
+  )
+}
+
+/** A request that was sent before the last change says so, and is sent again with one click. */
+function Past({ entry }: { readonly entry: RequestEntry }) {
+  const mended = useStore(requests, (state) => state.mended === entry.number)
+  return (
+    <p className={styles.past} role="status">
+      {t(mended ? 'request.mended' : 'request.past')}{' '}
+      <button type="button" className={controls.plain} onClick={() => void sendAgain(entry)}>
+        {t('request.again')}
+      </button>
+    </p>
   )
 }
 
 function Story({ entry }: { readonly entry: RequestEntry }) {
   const line = useStore(flights, (state) => state.shown?.journey.line ?? 0)
   const { begun, over } = useProgress()
+  const past = useStore(cluster, ({ changes }) => isPast(entry, changes))
   const { trace, number, burst } = entry
   const { request, hops } = trace
   return (
     <>
       <div className={styles.heading}>
         <h2>{t('request.heading', { number })}</h2>
-        <Badge entry={entry} begun={begun} over={over} />
+        <Badge entry={entry} begun={begun} over={over} past={past} />
       </div>
       <p className={`${styles.line ?? ''} mono`}>{t('request.line', { from: senderName(request.from), to: request.to })}</p>
-      {burst && <Burst burst={burst} />}
+      {past && <Past entry={entry} />}
+      {burst && <Burst burst={burst} line={line} />}
       <ol>
         {hops.map((hop, i) => (
           <HopItem
@@ -105,7 +124,7 @@ function Story({ entry }: { readonly entry: RequestEntry }) {
           />
         ))}
       </ol>
-      {over && trace.outcome !== 'ok' && <WhyCard trace={trace} />}
+      {over && !past && trace.outcome !== 'ok' && <WhyCard entry={entry} />}
       {over && <Client entry={entry} />}
     </>
   )

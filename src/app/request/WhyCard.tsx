@@ -1,8 +1,9 @@
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { FieldRef } from '../../core/because.ts'
-import type { Trace } from '../../core/network/trace.ts'
-import { decisiveHop, hopSentence } from '../explain/hop-words.ts'
-import { placeOfRef } from '../explain/places.ts'
+import { decisiveHop } from '../explain/hop-words.ts'
+import { type FilePlace, placeOfRef } from '../explain/places.ts'
+import { wayOn } from '../explain/way-on.ts'
 import { t } from '../i18n/t.ts'
 import { useFindings } from '../manifests/FindingCard.tsx'
 import controls from '../parts/controls.module.css'
@@ -11,34 +12,59 @@ import { checks } from '../store/checks.ts'
 import { cluster } from '../store/cluster.ts'
 import { files } from '../store/files.ts'
 import { show } from '../store/layout.ts'
-import { select } from '../store/selection.ts'
+import { noteMended, type RequestEntry } from '../store/requests.ts'
+import { hover, select } from '../store/selection.ts'
 import styles from './Request.module.css'
+import { WayOnLine } from './WayOnLine.tsx'
 
 const sameObject = (a: FieldRef, b: FieldRef): boolean => a.kind === b.kind && a.namespace === b.namespace && a.name === b.name
 
-/** The reason for how a request ended, with the lines of YAML that made it so and one click to mend it. */
-export function WhyCard({ trace }: { readonly trace: Trace }) {
+const SHOWN_LINES = 2
+
+/** Two fields on one line are one line to show. */
+const distinct = <T extends { readonly place: FilePlace }>(places: readonly T[]): readonly T[] =>
+  places.filter(
+    ({ place }, i) =>
+      places.findIndex(
+        (other) => other.place.fileId === place.fileId && other.place.range.startLine === place.range.startLine,
+      ) === i,
+  )
+
+/** What lies behind how a request ended, beyond what its hops say: the lines of YAML, one click to mend it, the way on. */
+export function WhyCard({ entry: { trace, number } }: { readonly entry: RequestEntry }) {
   const list = useStore(files, (state) => state.files)
   const known = useStore(checks)
   const view = useStore(cluster, (state) => state.view)
   const findings = useFindings()
+  // A card that goes away under the pointer is never left by it.
+  useEffect(() => () => hover(null), [])
   const hop = trace.hops[decisiveHop(trace)]
-  if (!hop) return null
+  if (!hop || !view) return null
   const services = trace.hops.flatMap(({ because }) => because.refs ?? []).filter(({ kind }) => kind === 'Service')
-  const finding =
-    trace.outcome === 'ok' ? undefined : findings.find(({ ref }) => services.some((service) => sameObject(service, ref)))
+  const finding = findings.find(({ ref }) => services.some((service) => sameObject(service, ref)))
   const refs = [...(finding ? [finding.ref] : []), ...(hop.because.refs ?? [])].filter(
     (ref, i, all) => all.findIndex((one) => sameObject(one, ref) && one.path === ref.path) === i,
   )
-  const places = refs.flatMap((ref) => {
-    const place = placeOfRef(ref, list, known, view)
-    return place ? [{ ref, place }] : []
-  })
+  const places = distinct(
+    refs.flatMap((ref) => {
+      const place = placeOfRef(ref, list, known, view)
+      return place ? [{ ref, place }] : []
+    }),
+  )
   const [first] = places
+  const [object] = refs
+  const way = wayOn(trace.request.from, trace.request.to, view)
+  if (!finding && !object && !way && hop.kind !== 'rule') return null
   return (
-    <fieldset className={styles.card} aria-label={t('why.title')}>
+    <fieldset
+      className={styles.card}
+      aria-label={t('why.title')}
+      onPointerEnter={() => hover(object ?? null)}
+      onPointerLeave={() => hover(null)}
+    >
       <h3>{t('why.title')}</h3>
-      <p>{finding ? t(...finding.text) : hopSentence(hop)}</p>
+      {finding && <p>{t(...finding.text)}</p>}
+      {way && <WayOnLine way={way} />}
       {first && (
         <p>
           {first.ref.kind} <span className="mono">{first.ref.name}</span>
@@ -53,7 +79,7 @@ export function WhyCard({ trace }: { readonly trace: Trace }) {
         </p>
       )}
       <div className={styles.links}>
-        {places.slice(0, 2).map(({ ref, place }) => (
+        {places.slice(0, SHOWN_LINES).map(({ ref, place }) => (
           <button
             key={`${ref.kind}${ref.name}${ref.path}`}
             type="button"
@@ -71,7 +97,10 @@ export function WhyCard({ trace }: { readonly trace: Trace }) {
             type="button"
             className={controls.link}
             title={t(...finding.fix.title)}
-            onClick={() => finding.fix && void setField(finding.fix.ref, finding.fix.value)}
+            onClick={() => {
+              noteMended(number)
+              if (finding.fix) void setField(finding.fix.ref, finding.fix.value)
+            }}
           >
             {t('why.fix')}
           </button>
@@ -87,9 +116,9 @@ export function WhyCard({ trace }: { readonly trace: Trace }) {
             {t('why.rules')}
           </button>
         )}
-        {refs[0] && !first && (
-          <button type="button" className={controls.link} onClick={() => refs[0] && select(refs[0])}>
-            {t('why.inspect', { name: refs[0].name })}
+        {object && !first && (
+          <button type="button" className={controls.link} onClick={() => select(object)}>
+            {t('why.inspect', { name: object.name })}
           </button>
         )}
       </div>

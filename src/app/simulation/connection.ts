@@ -1,10 +1,12 @@
 import type { Snapshot } from '../../core/sim/types.ts'
 import { type Client, createClient, type WorkerLike } from '../../protocol/client.ts'
 import type { RequestKind, Requests } from '../../protocol/messages.ts'
+import type { ClusterView } from '../../protocol/view.ts'
 import { t } from '../i18n/t.ts'
 import { cluster, showDead, showView } from '../store/cluster.ts'
 import { notify } from '../store/notices.ts'
-import { patchView } from '../store/view-patch.ts'
+import { patchView, sameObjects } from '../store/view-patch.ts'
+import { differInChanges } from './changes.ts'
 
 /** The worker, in the shape that the client takes. */
 function makeWorker(): WorkerLike {
@@ -24,6 +26,9 @@ function makeWorker(): WorkerLike {
 let snapshot: Snapshot | null = null
 let floor = 0
 let client: Client | null = null
+
+/** The picture to which the last log belonged: a patch comes before the log that explains it. */
+let explained: ClusterView | null = null
 
 export const lastSnapshot = (): Snapshot | null => snapshot
 
@@ -49,8 +54,12 @@ export function connect(): void {
         else if (view && patch.revision > view.revision) void refresh()
       },
       log(kept, can) {
+        const { view, changes } = cluster.getState()
+        const byHand = differInChanges(snapshot?.commands ?? [], kept.commands) && !sameObjects(explained, view)
         snapshot = kept
+        explained = view
         cluster.setState({
+          changes: byHand ? changes + 1 : changes,
           canUndo: can.undo && kept.commands.findLastIndex((command) => command.do === 'mark') >= floor,
           canRedo: can.redo,
         })

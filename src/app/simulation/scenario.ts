@@ -56,7 +56,7 @@ async function begin(request: SendRequest | null): Promise<void> {
   if (request) {
     const ready = { ...request, to: resolved(request.to) }
     setForm({ from: ready.from, to: ready.to, mode: 'once' })
-    await sendOnce(ready, true)
+    await sendOnce(ready, { paused: true })
   }
   settleStart()
 }

@@ -1,10 +1,10 @@
-import type { SendRequest } from '../../core/network/trace.ts'
+import type { SendRequest, Trace } from '../../core/network/trace.ts'
 import { t } from '../i18n/t.ts'
 import { flights } from '../playback/flights.ts'
 import { pause, play, playback, seek } from '../playback/playback.ts'
 import { cluster } from '../store/cluster.ts'
 import { notify } from '../store/notices.ts'
-import { addRequests, type RequestEntry, type RequestForm, requests } from '../store/requests.ts'
+import { addRequests, objectTo, type RequestEntry, type RequestForm, requests } from '../store/requests.ts'
 import { prefersStill } from '../store/settings.ts'
 import { ask } from './connection.ts'
 
@@ -28,7 +28,7 @@ const withScheme = (to: string): string => (/^[a-z]+:\/\//i.test(to) ? to : `htt
 function requestOf({ from, to, keepAlive }: RequestForm): SendRequest | null {
   const target = to.trim()
   if (target === '') {
-    notify(t('request.to.missing'))
+    objectTo(t('request.to.missing'))
     return null
   }
   return { from, to: withScheme(target), ...(keepAlive ? { keepAlive } : {}) }
@@ -47,27 +47,44 @@ function follow(startMs: number, joins: boolean): void {
 const failed = (error: unknown): void =>
   notify(t('request.failed', { message: error instanceof Error ? error.message : String(error) }), { tone: 'bad' })
 
-/** Sends one request; it waits at its start when `paused`. */
-export async function sendOnce(request: SendRequest, paused = false): Promise<void> {
-  const { trace } = await ask('send', { request })
+/** Without a hop nobody sent anything: the text is no address, and the client said why. */
+function isRefusedAtOnce({ hops, client, request }: Trace): boolean {
+  if (hops.length > 0) return false
+  objectTo(t('request.to.bad', { to: request.to, message: client.message }))
+  return true
+}
+
+/** Sends one request, true when it went out; it waits at its start when `paused`, and is then no action of its own when `again`. */
+export async function sendOnce(request: SendRequest, { paused = false, again = false } = {}): Promise<boolean> {
+  const { trace } = await ask('send', { request, again })
+  if (isRefusedAtOnce(trace)) return false
   const { startMs, run, joins } = nextStart()
-  addRequests([{ trace, startMs, run }])
-  if (!paused) return follow(startMs, joins)
-  playback.setState({ playheadMs: startMs, playing: false })
-  requests.setState(({ shown }) => ({ prepared: shown }))
+  addRequests([{ trace, startMs, run, changes: cluster.getState().changes }])
+  if (paused) {
+    playback.setState({ playheadMs: startMs, playing: false })
+    requests.setState(({ shown }) => ({ prepared: shown }))
+  } else follow(startMs, joins)
+  return true
 }
 
 export async function sendBurst(request: SendRequest): Promise<void> {
   const burst = await ask('burst', { request, count: BURST })
+  if (burst.traces.some(isRefusedAtOnce)) return
   const { startMs, run, joins } = nextStart()
   const entries: Omit<RequestEntry, 'number'>[] = burst.traces.map((trace, i) => ({
     trace,
     startMs: startMs + i * BURST_GAP_MS,
     run,
+    changes: cluster.getState().changes,
     ...(i === 0 ? { burst } : {}),
   }))
   addRequests(entries)
   follow(startMs, joins)
+}
+
+/** Sends what an earlier entry sent, now. */
+export async function sendAgain({ trace: { request }, burst }: RequestEntry): Promise<void> {
+  await (burst ? sendBurst(request) : sendOnce(request)).catch(failed)
 }
 
 let stream: ReturnType<typeof setTimeout> | null = null
@@ -88,7 +105,7 @@ function startStream(request: SendRequest): void {
     stream = setTimeout(beat, STREAM_GAP_MS / playback.getState().speed)
     if (!playback.getState().playing && requests.getState().list.length > 0 && playback.getState().open) return
     sendOnce(request).then(
-      () => playback.setState({ open: true }),
+      (sent) => (sent ? playback.setState({ open: true }) : stopStream()),
       (error: unknown) => {
         stopStream()
         failed(error)

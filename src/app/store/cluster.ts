@@ -7,6 +7,8 @@ export interface ClusterState {
   readonly status: 'starting' | 'ready' | 'dead'
   /** Why it is dead. */
   readonly why: string
+  /** How often the person changed objects, undo and redo included; sending a request is no change. */
+  readonly changes: number
   readonly canUndo: boolean
   readonly canRedo: boolean
 }
@@ -15,6 +17,7 @@ export const cluster = createStore<ClusterState>(() => ({
   view: null,
   status: 'starting',
   why: '',
+  changes: 0,
   canUndo: false,
   canRedo: false,
 }))

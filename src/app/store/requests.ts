@@ -10,6 +10,8 @@ export interface RequestEntry {
   /** Where on the page's time line it begins, ms. */
   readonly startMs: number
   readonly run: number
+  /** How often the cluster had been changed by the person when it was sent. */
+  readonly changes: number
   /** The whole of a burst, on its first request. */
   readonly burst?: BurstResult
 }
@@ -27,9 +29,13 @@ export interface RequestsState {
   /** Number of the one that is shown; 0 none. */
   readonly shown: number
   readonly form: RequestForm
+  /** Why the form's target cannot be sent to, in words; '' while nothing speaks against it. */
+  readonly objection: string
   readonly streaming: boolean
-  /** The one that waits at its start on the first screen; 0 none. */
+  /** The one that waits at its start and was never played; 0 none. */
   readonly prepared: number
+  /** The one whose reason was mended with one click; 0 none. */
+  readonly mended: number
 }
 
 /** Older ones are forgotten; so many can be in flight at once. */
@@ -39,12 +45,16 @@ export const requests = createStore<RequestsState>(() => ({
   list: [],
   shown: 0,
   form: { from: { external: true, at: 'laptop' }, to: '', mode: 'once', keepAlive: false },
+  objection: '',
   streaming: false,
   prepared: 0,
+  mended: 0,
 }))
 
 export const setForm = (changed: Partial<RequestForm>): void =>
-  requests.setState(({ form }) => ({ form: { ...form, ...changed } }))
+  requests.setState(({ form }) => ({ form: { ...form, ...changed }, objection: '' }))
+
+export const objectTo = (objection: string): void => requests.setState({ objection })
 
 /** Adds requests and shows the first of them; while a stream runs, the one that is being read stays. */
 export function addRequests(entries: readonly Omit<RequestEntry, 'number'>[]): void {
@@ -55,6 +65,17 @@ export function addRequests(entries: readonly Omit<RequestEntry, 'number'>[]): v
     return { list: [...list, ...added].slice(-KEPT), shown: reading ? shown : (added[0]?.number ?? 0), prepared: 0 }
   })
 }
+
+export const noteMended = (number: number): void => requests.setState({ mended: number })
+
+/** Puts another way of the same request in the place of one that nobody has seen go. */
+export const replaceTrace = (number: number, trace: Trace, changes: number): void =>
+  requests.setState(({ list }) => ({
+    list: list.map((entry) => (entry.number === number ? { ...entry, trace, changes } : entry)),
+  }))
+
+/** True for a request that was sent before the person last changed the cluster: how it went is no longer how it would go. */
+export const isPast = ({ changes }: RequestEntry, now: number): boolean => changes < now
 
 export const clearRequests = (): void => requests.setState({ list: [], shown: 0, prepared: 0, streaming: false })
 

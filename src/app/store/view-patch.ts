@@ -30,3 +30,7 @@ export function patchView(view: ClusterView, patch: ViewPatch): ClusterView | nu
   const { revision, nowMs, busy, loadBalancer } = patch
   return { ...view, ...(Object.fromEntries(lists) as Pick<ClusterView, CollectionName>), revision, nowMs, busy, loadBalancer }
 }
+
+/** True when nothing of the cluster itself differs between two pictures: time may have passed. */
+export const sameObjects = (a: ClusterView | null, b: ClusterView | null): boolean =>
+  a === b || (a !== null && b !== null && a.loadBalancer === b.loadBalancer && NAMES.every((name) => a[name] === b[name]))

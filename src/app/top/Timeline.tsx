@@ -57,7 +57,7 @@ export function Timeline() {
   )
 }
 
-/** `t = 12.480 s`, written every frame. */
+/** `played 12.480 s`, written every frame. */
 export function Clock() {
   const text = useRef<HTMLSpanElement>(null)
   useEffect(() => {
@@ -67,5 +67,5 @@ export function Clock() {
     write(playback.getState())
     return playback.subscribe(write)
   }, [])
-  return <span ref={text} className={`mono ${styles.time ?? ''}`} aria-hidden="true" />
+  return <span ref={text} className={`mono ${styles.time ?? ''}`} title={t('transport.time.title')} aria-hidden="true" />
 }
