@@ -1,8 +1,9 @@
-import { type Document, isMap, LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml'
+import { type Document, isMap, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml'
 import type { JsonObject, JsonValue } from '../core/api/json.ts'
 import { MAX_ALIASES, MAX_DOCUMENTS, MAX_TEXT } from './limits.ts'
 import { repairIndentation } from './lost-indentation.ts'
 import { type Places, placesOf, placesUnder, rangeBetween } from './places.ts'
+import { syntaxProblems } from './syntax.ts'
 import type { DocumentView, Manifest, Problem, TextRange } from './types.ts'
 
 /** A manifest as it was read. `objects[i]` is what document `i` holds; undefined where it could not be read. */
@@ -39,7 +40,7 @@ export function readManifest(text: string): ReadManifest {
   const objects: (JsonValue | undefined)[] = []
   const problems: Problem[] = []
   for (const document of 'empty' in parsed ? [] : parsed) {
-    for (const { object, ruins, places, range, found } of readDocument(document, lines)) {
+    for (const { object, ruins, places, range, found } of readDocument(document, text, lines)) {
       const index = objects.length
       objects.push(object)
       documents.push(describe(object, index, range, places))
@@ -75,11 +76,11 @@ interface Entry {
   readonly found: readonly Omit<Problem, 'document'>[]
 }
 
-function readDocument(document: Document.Parsed, lines: LineCounter): readonly Entry[] {
+function readDocument(document: Document.Parsed, text: string, lines: LineCounter): readonly Entry[] {
   const { contents } = document
   const places = placesOf(contents, lines)
   const range = contents ? rangeBetween(lines, contents.range[0], contents.range[1]) : WHOLE_START
-  const found = [...document.errors.map((error) => syntaxProblem(error, lines))]
+  const found = syntaxProblems(document, text, lines)
   if (found.length > 0) {
     const onlyRepeats = document.errors.every(({ code }) => code === 'DUPLICATE_KEY')
     const ruins = onlyRepeats ? toValue(document, range) : null
@@ -137,29 +138,5 @@ function describe(object: JsonValue | undefined, document: number, range: TextRa
     namespace: textField(metadata, 'namespace'),
     name: textField(metadata, 'name'),
     ...places,
-  }
-}
-
-function syntaxProblem({ code, message, pos }: YAMLError, lines: LineCounter): Omit<Problem, 'document'> {
-  const [start, end] = pos
-  return {
-    severity: 'error',
-    source: 'yaml',
-    range: rangeBetween(lines, start, Math.max(end, start + 1)),
-    message: inWords(code, message),
-  }
-}
-
-/** The parser's message, and what to do where that is not plain from it. */
-function inWords(code: YAMLError['code'], message: string): string {
-  switch (code) {
-    case 'TAB_AS_INDENT':
-      return 'A tab cannot indent YAML. Use spaces.'
-    case 'DUPLICATE_KEY':
-      return 'This key stands twice in the same map. Keep one of them.'
-    case 'BAD_INDENT':
-      return `${message}. Lines of one map start in the same column.`
-    default:
-      return message
   }
 }

@@ -3,6 +3,7 @@ import type { ApplyResult, Cluster } from '../core/sim/types.ts'
 import { applyManifest } from '../manifest/apply.ts'
 import { readManifest } from '../manifest/read.ts'
 import type { DocumentView, Manifest, Problem, TextRange } from '../manifest/types.ts'
+import { nearField } from './near-field.ts'
 
 /**
  * Where a field stands in a document: itself, else its key, else the nearest field around it, else the document's kind.
@@ -36,12 +37,18 @@ export function problemsOfStatus(status: Status, document: DocumentView): readon
   const unknown = [...(status.message ?? '').matchAll(UNKNOWN_FIELD)]
   if (unknown.length > 0) {
     return unknown.map(([, what = '', path = '']) =>
-      at(document.keys[path] ?? placeOf(document, path), `${what} field "${path}"`, 'field'),
+      at(document.keys[path] ?? placeOf(document, path), `${what} field "${path}"${didYouMean(document.kind, path)}`, 'field'),
     )
   }
   const causes: readonly StatusCause[] = status.details?.causes ?? []
   if (causes.length === 0) return [at(placeOf(document, fieldInMessage(status)), status.message ?? 'refused')]
   return causes.map(({ field, message }) => at(placeOf(document, field), `${field}: ${message}`))
+}
+
+/** Ours, behind the API server's own words. */
+function didYouMean(kind: string, path: string): string {
+  const near = nearField(kind, path)
+  return near === null ? '' : `; did you mean "${near}"?`
 }
 
 /** `…ServicePort.spec.ports.port of type int32` names a field without the indexes of lists. */

@@ -56,10 +56,38 @@ describe('readManifest', () => {
   test.each([
     { name: 'a tab', text: 'kind: Pod\nmetadata:\n\tname: a\n', line: 3, says: /tab/i },
     { name: 'a key that stands twice', text: 'kind: Pod\nmetadata:\n  name: a\n  name: b\n', line: 4, says: /twice/ },
-    { name: 'an open bracket', text: 'kind: Pod\nspec: [1, 2\n', line: 3, says: /./ },
+    {
+      name: 'an open bracket',
+      text: 'metadata:\n  name: [web\nspec:\n  a: 1\n',
+      line: 2,
+      says: /^\[ is not closed: \] is missing/,
+    },
+    { name: 'an open bracket in an open brace', text: 'spec: {\n  ports: [80\n', line: 2, says: /^\[ is not closed/ },
+    { name: 'an open brace', text: 'metadata: {name: web\nspec:\n  a: 1\n', line: 1, says: /^\{ is not closed/ },
+    { name: 'a bracket that closes nothing', text: 'a: ]\n', line: 1, says: /^\] closes nothing/ },
+    { name: 'an open quote', text: 'kind: Pod\nspec:\n  name: "web\n  a: 1\n', line: 3, says: /^" is not closed/ },
+    { name: 'a missing colon', text: 'kind Pod\nmetadata:\n  name: a\n', line: 1, says: /colon is missing/ },
+    { name: 'a missing space', text: 'kind:Pod\nmetadata:\n  name: a\n', line: 1, says: /space is missing.*"kind: Pod"/ },
+    { name: 'a second colon', text: 'kind: Pod: b\n', line: 1, says: /Two colons/ },
+    {
+      name: 'a line too deep',
+      text: 'metadata:\n  name: web\n   labels:\n    a: b\n',
+      line: 2,
+      says: /next line is indented too deep/,
+    },
+    {
+      name: 'a line beside its map',
+      text: 'metadata:\n    name: web\n  labels:\n    a: b\n',
+      line: 3,
+      says: /start in the column/,
+    },
+    { name: 'a letter that needs quotes', text: 'name: @web\n', line: 1, says: /cannot begin with @/ },
+    { name: 'an escape that is none', text: 'name: "\\q"\n', line: 1, says: /^\\q means nothing/ },
+    { name: 'a key after a list', text: '- a\nb: 1\n', line: 2, says: /does not fit/ },
   ])('says where $name is', ({ text, line, says }) => {
-    const [problem] = readManifest(text).problems
+    const [problem, ...others] = readManifest(text).problems
     expect(problem?.range.startLine).toBe(line)
+    expect(others, 'its echoes are not told').toEqual([])
     expect(problem?.message).toMatch(says)
   })
 

@@ -148,6 +148,7 @@ describe('Session', () => {
       text: 'apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  prots:\n  - port: 80\n',
     })
     expect(manifest.problems[0]).toMatchObject({ source: 'field', range: { startLine: 6, startColumn: 3 } })
+    expect(manifest.problems[0]?.message).toBe('unknown field "spec.prots"; did you mean "ports"?')
     expect(would[0]?.action).toBe('failed')
     expect(follow().services.some(({ name }) => name === 'web')).toBe(false)
   })
