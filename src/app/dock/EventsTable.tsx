@@ -3,26 +3,34 @@ import { useStore } from 'zustand'
 import { t } from '../i18n/t.ts'
 import { ask } from '../simulation/connection.ts'
 import { cluster } from '../store/cluster.ts'
+import { set, settings } from '../store/settings.ts'
+import { ageText } from './age.ts'
 import styles from './Dock.module.css'
-import { type EventRow, eventRows } from './events.ts'
+import { type EventRow, eventRows, isSystemEvent, startOf } from './events.ts'
 import { Table } from './Table.tsx'
 
 const READ_AFTER_MS = 150
 const SHOWN = 200
 
-/** Time of day of a timestamp: what remains of it when everything happened today. */
-const timeOf = (last: string): string => /T(\d\d:\d\d:\d\d)/.exec(last)?.[1] ?? last
+/** The events, and when the cluster started (ms since 1970): its clock is not ours. */
+async function read(): Promise<{ readonly rows: readonly EventRow[]; readonly startMs: number }> {
+  const get = (path: string) => ask('handle', { request: { method: 'GET', path } })
+  const [events, system] = await Promise.all([get('/api/v1/events'), get('/api/v1/namespaces/kube-system')])
+  return { rows: events.response.status === 200 ? eventRows(events.response.body) : [], startMs: startOf(system.response.body) }
+}
 
 /** Kubernetes' own Events, newest first. */
 export function EventsTable() {
   const revision = useStore(cluster, (state) => state.view?.revision)
-  const [rows, setRows] = useState<readonly EventRow[]>([])
+  const nowMs = useStore(cluster, (state) => state.view?.nowMs ?? 0)
+  const showSystem = useStore(settings, (state) => state.showSystem)
+  const [{ rows, startMs }, setRead] = useState<Awaited<ReturnType<typeof read>>>({ rows: [], startMs: 0 })
   useEffect(() => {
     if (revision === undefined) return
     let wanted = true
     const timer = setTimeout(() => {
-      ask('handle', { request: { method: 'GET', path: '/api/v1/events' } }).then(
-        ({ response }) => wanted && response.status === 200 && setRows(eventRows(response.body)),
+      read().then(
+        (found) => wanted && setRead(found),
         () => undefined,
       )
     }, READ_AFTER_MS)
@@ -31,21 +39,36 @@ export function EventsTable() {
       clearTimeout(timer)
     }
   }, [revision])
-  if (rows.length === 0) return <p className={styles.none}>{t('dock.events.none')}</p>
+  const seen = showSystem ? rows : rows.filter((row) => !isSystemEvent(row))
+  const hidden = rows.length - seen.length
   return (
-    <Table columns={['col.last', 'col.type', 'col.reason', 'col.object', 'col.message']}>
-      {rows.slice(0, SHOWN).map(({ id, last, type, reason, object, message, count }) => (
-        <tr key={id} data-tone={type === 'Warning' ? 'warn' : undefined}>
-          <td className={styles.dim}>{timeOf(last)}</td>
-          <td>{type}</td>
-          <td>{reason}</td>
-          <td>{object}</td>
-          <td>
-            {message}
-            {count > 1 && <span className={styles.dim}> ×{count}</span>}
-          </td>
-        </tr>
-      ))}
-    </Table>
+    <>
+      {seen.length === 0 ? (
+        <p className={styles.none}>{t('dock.events.none')}</p>
+      ) : (
+        <Table columns={['col.last', 'col.type', 'col.reason', 'col.object', 'col.message']} className={styles.events}>
+          {seen.slice(0, SHOWN).map(({ id, last, type, reason, object, message, count }) => (
+            <tr key={id} data-tone={type === 'Warning' ? 'warn' : undefined}>
+              <td className={styles.dim}>{ageText(startMs + nowMs - Date.parse(last))}</td>
+              <td>{type}</td>
+              <td>{reason}</td>
+              <td title={object}>{object}</td>
+              <td>
+                {message}
+                {count > 1 && <span className={styles.dim}> ×{count}</span>}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+      {hidden > 0 && (
+        <p className={styles.none}>
+          {t('dock.events.hidden', { count: hidden })}{' '}
+          <button type="button" onClick={() => set({ showSystem: true })}>
+            {t('dock.events.show')}
+          </button>
+        </p>
+      )}
+    </>
   )
 }

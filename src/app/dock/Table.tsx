@@ -3,12 +3,13 @@ import { type MessageKey, t } from '../i18n/t.ts'
 
 interface TableProps {
   readonly columns: readonly MessageKey[]
+  readonly className?: string | undefined
   readonly children: ReactNode
 }
 
-export function Table({ columns, children }: TableProps) {
+export function Table({ columns, className, children }: TableProps) {
   return (
-    <table>
+    <table className={className}>
       <thead>
         <tr>
           {columns.map((column) => (

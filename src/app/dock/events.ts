@@ -6,6 +6,8 @@ export interface EventRow {
   readonly type: string
   readonly reason: string
   readonly object: string
+  /** Of the object that it is about; '' for a Node. */
+  readonly namespace: string
   readonly message: string
   readonly count: number
   /** As the API server wrote it; '' when it did not. */
@@ -26,6 +28,7 @@ export function eventRows(list: JsonValue): readonly EventRow[] {
       type: text(event['type']),
       reason: text(event['reason']),
       object: `${text(about['kind']).toLowerCase()}/${text(about['name'])}`,
+      namespace: text(about['namespace']),
       message: text(event['message']),
       count: typeof event['count'] === 'number' ? event['count'] : 1,
       last: text(event['lastTimestamp']) || text(event['eventTime']) || text(metadata['creationTimestamp']),
@@ -34,10 +37,11 @@ export function eventRows(list: JsonValue): readonly EventRow[] {
   return rows.toSorted((a, b) => (a.last < b.last ? 1 : a.last > b.last ? -1 : 0))
 }
 
-/** `12s`, `3m`, `2h` between two times as the API writes them. */
-export function since(last: string, nowMs: number, originMs: number): string {
-  const seconds = Math.max(0, Math.round((originMs + nowMs - Date.parse(last)) / 1000))
-  if (!Number.isFinite(seconds)) return ''
-  if (seconds < 120) return `${seconds}s`
-  return seconds < 7200 ? `${Math.floor(seconds / 60)}m` : `${Math.floor(seconds / 3600)}h`
+/** Events about kube-system and the Nodes: the cluster's own life. */
+export const isSystemEvent = ({ namespace }: EventRow): boolean => namespace === '' || namespace === 'kube-system'
+
+/** When an object was made, ms since 1970; NaN for what is none. */
+export function startOf(object: JsonValue): number {
+  const metadata = isRecord(object) && isRecord(object['metadata']) ? object['metadata'] : {}
+  return Date.parse(text(metadata['creationTimestamp']))
 }

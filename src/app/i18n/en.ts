@@ -289,6 +289,11 @@ export const en = {
   'dock.dns': 'DNS',
   'dock.text': 'Text',
   'dock.events.none': 'No events yet.',
+  'dock.events.hidden': {
+    one: '{count} event of the cluster’s own objects is hidden.',
+    other: '{count} events of the cluster’s own objects are hidden.',
+  },
+  'dock.events.show': 'Show',
   'dock.slices.none': 'No Service has endpoints yet. A Service with a selector gets them when Pods match.',
   'dock.dns.none': 'No Service has a name yet.',
   'dock.text.none': 'Send a request and its story is told here, one sentence a hop.',

@@ -42,7 +42,7 @@ function FileTab({ file, on }: { readonly file: ManifestFile; readonly on: boole
       <button
         type="button"
         aria-pressed={on}
-        title={changed ? t('files.changed') : t('files.renameHint')}
+        title={changed ? `${t('files.changed')}. ${t('files.renameHint')}` : t('files.renameHint')}
         onClick={() => activate(id)}
         onDoubleClick={() => setRenaming(true)}
         onKeyDown={(event) => {
@@ -70,15 +70,19 @@ export function FileTabs() {
   const list = useStore(files, (state) => state.files)
   const active = useStore(files, (state) => state.active)
   const row = useRef<HTMLFieldSetElement>(null)
+  // A tab grows with its name and with its dot.
+  const widths = list.map(({ name, text, applied }) => `${name}${applied !== null && applied !== text ? '*' : ''}`).join()
   // biome-ignore lint/correctness/useExhaustiveDependencies: whichever file is opened, its tab is brought into sight.
   useEffect(() => {
     row.current?.querySelector('[aria-pressed="true"]')?.parentElement?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [active, list.length])
+  }, [active, widths])
   return (
-    <fieldset ref={row} className={styles.files} aria-label={t('files.tabs')}>
-      {list.map((file) => (
-        <FileTab key={file.id} file={file} on={file.id === active} />
-      ))}
+    <div className={styles.files}>
+      <fieldset ref={row} className={styles.row} aria-label={t('files.tabs')}>
+        {list.map((file) => (
+          <FileTab key={file.id} file={file} on={file.id === active} />
+        ))}
+      </fieldset>
       <button
         type="button"
         className={styles.new}
@@ -88,6 +92,6 @@ export function FileTabs() {
       >
         <Plus size={14} />
       </button>
-    </fieldset>
+    </div>
   )
 }
