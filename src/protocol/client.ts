@@ -1,6 +1,6 @@
 import type { Command, Snapshot } from '../core/sim/types.ts'
 import type { ReplyMessage, RequestKind, RequestMessage, Requests, WorkerMessage } from './messages.ts'
-import type { ClusterView, ViewPatch } from './view.ts'
+import type { ClusterView, LineNumbers, ViewPatch } from './view.ts'
 
 /** The part of a Worker that the client uses. */
 export interface WorkerLike {
@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly on: ClientEvents
   /** Calls back after `ms`; answers with what calls that off. */
   readonly after: (ms: number, then: () => void) => () => void
+  /** The lines that Services have on the page, so that they keep them in another worker. */
+  readonly lines: () => LineNumbers
   /** A worker that answers nothing for so long (ms) is taken for dead. */
   readonly patienceMs?: number
 }
@@ -48,7 +50,7 @@ const RESTARTS_ALLOWED = 3
  * Talks to the simulation's worker. Requests are answered in order; a worker that dies or falls silent is replaced, and
  * the command log (kept here) is replayed in the new one. Requests that were under way then fail with a plain message.
  */
-export function createClient({ makeWorker, on, after, patienceMs = PATIENCE_MS }: ClientOptions): Client {
+export function createClient({ makeWorker, on, after, lines, patienceMs = PATIENCE_MS }: ClientOptions): Client {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
   let restarts = 0
@@ -117,7 +119,7 @@ export function createClient({ makeWorker, on, after, patienceMs = PATIENCE_MS }
     }
     worker = start()
     try {
-      const { view } = await ask('boot', { options: snapshot?.options ?? {}, ...(snapshot ? { snapshot } : {}) })
+      const { view } = await ask('boot', { options: snapshot?.options ?? {}, ...(snapshot ? { snapshot, lines: lines() } : {}) })
       restarts = 0
       on.restarted(view, why)
     } catch {

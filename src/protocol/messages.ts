@@ -6,7 +6,7 @@ import type { Machine } from '../core/network/machine.ts'
 import type { From, SendRequest, Trace } from '../core/network/trace.ts'
 import type { ApplyResult, ClusterOptions, Command, Snapshot, Switches } from '../core/sim/types.ts'
 import type { Manifest, Problem } from '../manifest/types.ts'
-import type { ClusterView, ViewPatch } from './view.ts'
+import type { ClusterView, LineNumbers, ViewPatch } from './view.ts'
 
 /** How many requests of a burst each Pod answered, and how many ended otherwise. */
 export interface BurstResult {
@@ -22,7 +22,15 @@ export interface BurstResult {
 /** Every request the page can make, with its parameters and its result. The worker's handlers are typed by this. */
 export interface Requests {
   /** Starts a cluster (or restarts one from a snapshot) and answers with the whole picture. */
-  boot: { params: { options: ClusterOptions; snapshot?: Snapshot }; result: { view: ClusterView } }
+  boot: {
+    params: {
+      options: ClusterOptions
+      snapshot?: Snapshot
+      /** The lines that its Services had: a snapshot rebuilds the cluster, not the order in which its lines were given out. */
+      lines?: LineNumbers
+    }
+    result: { view: ClusterView }
+  }
   view: { params: Record<string, never>; result: { view: ClusterView } }
   /** Reads YAML without changing anything: problems with their places, what each object is, and what applying it would do. */
   check: { params: { text: string }; result: { manifest: Manifest; would: readonly ApplyResult[] } }

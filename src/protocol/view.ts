@@ -116,6 +116,9 @@ export interface NamespaceView {
   readonly terminating: boolean
 }
 
+/** Which line each Service is, by id. */
+export type LineNumbers = { readonly [service: string]: number }
+
 /** The collections of a view, by name. */
 export interface Collections {
   readonly namespaces: NamespaceView

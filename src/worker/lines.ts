@@ -1,4 +1,5 @@
 import type { Service } from '../core/api/service.ts'
+import type { LineNumbers } from '../protocol/view.ts'
 
 /** Objects of the cluster itself, which the picture hides unless asked: all of kube-system, and the API server's Service. */
 export const isSystem = (namespace: string, name: string): boolean =>
@@ -10,6 +11,11 @@ export const isSystem = (namespace: string, name: string): boolean =>
  */
 export class Lines {
   readonly #lineOf = new Map<string, number>()
+
+  /** `given` are lines that Services had before, by uid. */
+  constructor(given: LineNumbers = {}) {
+    for (const [uid, line] of Object.entries(given)) if (Number.isSafeInteger(line) && line >= 0) this.#lineOf.set(uid, line)
+  }
 
   /** The Service's line; -1 for Services of the system. */
   of({ metadata }: Service): number {

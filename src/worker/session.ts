@@ -13,6 +13,7 @@ import type {
   RequestMessage,
   Requests,
 } from '../protocol/messages.ts'
+import { Lines } from './lines.ts'
 import type { TextTools } from './text-tools.ts'
 import { ViewTracker } from './view-tracker.ts'
 
@@ -93,9 +94,9 @@ export class Session {
   }
 
   readonly #handlers: Handlers = {
-    boot: ({ options, snapshot }) => {
+    boot: ({ options, snapshot, lines }) => {
       this.#undone = []
-      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#parts))
+      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#parts), new Lines(lines))
       this.#told = []
       return { view: this.#tracker.view() }
     },
@@ -210,9 +211,9 @@ export class Session {
     this.#replace(createCluster({ from }, this.#parts))
   }
 
-  #replace(cluster: Cluster): void {
+  #replace(cluster: Cluster, lines?: Lines): void {
     this.#cluster = cluster
-    this.#tracker.follow(cluster)
+    this.#tracker.follow(cluster, lines)
   }
 
   /** Posts what the page does not know yet. */

@@ -36,7 +36,7 @@ const COLLECTION: { readonly [K in Kind]?: CollectionName } = {
  * entries that a change touched are worked out again.
  */
 export class ViewTracker {
-  readonly #lines: Lines
+  #lines: Lines
   #cluster: Cluster
   #stop: () => void
   readonly #dirty = new Map<string, { readonly kind: Kind; readonly namespace: string; readonly name: string }>()
@@ -55,8 +55,9 @@ export class ViewTracker {
     this.#touchAll()
   }
 
-  /** Follows another cluster from now on (after undo): the next patch holds the difference. */
-  follow(cluster: Cluster): void {
+  /** Follows another cluster from now on: the next patch holds the difference. After undo the lines stay; a new cluster has its own. */
+  follow(cluster: Cluster, lines = this.#lines): void {
+    this.#lines = lines
     this.#stop()
     this.#cluster = cluster
     this.#stop = cluster.watch((change) => this.#note(change))

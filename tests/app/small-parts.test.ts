@@ -54,6 +54,18 @@ test('a document that could not be read is named by its place', () => {
   expect(statusWords('x', [{ document: 0, action: 'failed' }]).title).toBe('status.refused')
 })
 
+describe('the status of a file whose apply was undone', () => {
+  const object = { document: 0, kind: 'Service', namespace: 'default', name: 'mine' }
+  const created = { ...object, action: 'created' } as const
+  test.each([
+    { name: 'as it was', would: 'unchanged', title: 'status.applied', detail: 'service/mine created' },
+    { name: 'gone', would: 'created', title: 'status.gone', detail: 'service/mine' },
+    { name: 'otherwise', would: 'configured', title: 'status.moved', detail: 'service/mine' },
+  ] as const)('the object is $name', ({ would, title, detail }) =>
+    expect(statusWords('x', [created], [{ ...object, action: would }])).toMatchObject({ title, detail }),
+  )
+})
+
 describe('camera', () => {
   test('zoom keeps what is under the pointer', () => {
     const from = { k: 1, x: 10, y: 20 }

@@ -33,6 +33,7 @@ function start(state = { crash: false, answers: true }) {
   const restarted = new Promise<void>((resolve) => {
     const client = createClient({
       makeWorker: () => workerWith(state),
+      lines: () => ({}),
       after: (_ms, then) => {
         timers.push(then)
         return () => timers.splice(timers.indexOf(then), 1)

@@ -153,6 +153,22 @@ describe('Session', () => {
     expect(follow().services.some(({ name }) => name === 'web')).toBe(false)
   })
 
+  test('Services keep their lines when the cluster is built again', () => {
+    const { ask, follow } = start()
+    const apply = (name: string): void =>
+      void ask('apply', { text: `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { ports: [{ port: 80 }] }\n` })
+    const linesOf = ({ services }: ClusterView) =>
+      Object.fromEntries(services.filter(({ line }) => line >= 0).map(({ id, line }) => [id, line]))
+    for (const name of ['web', 'gone', 'api']) apply(name)
+    ask('handle', { request: { method: 'DELETE', path: '/api/v1/namespaces/default/services/gone' } })
+    apply('db')
+    const lines = linesOf(follow())
+    const { snapshot } = ask('snapshot', {})
+    expect(Object.values(lines).toSorted()).toEqual([0, 1, 2])
+    expect(linesOf(start().ask('boot', { options: {}, snapshot, lines }).view)).toEqual(lines)
+    expect(Object.values(linesOf(start().ask('boot', { options: {}, snapshot }).view)).toSorted()).toEqual([0, 1, 2])
+  })
+
   test('a burst is counted by Pod', () => {
     const { ask } = start()
     ask('apply', { text: `${FIGURE_1}---${CLIENT}` })

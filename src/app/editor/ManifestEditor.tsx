@@ -1,10 +1,11 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { t } from '../i18n/t.ts'
 import { files } from '../store/files.ts'
 import { settings } from '../store/settings.ts'
 import type { EditorProps } from './editor-props.ts'
 import styles from './ManifestEditor.module.css'
+import plain from './PlainEditor.module.css'
 import { createYamlEditor, type YamlEditor } from './yaml-editor.ts'
 
 const systemDark = matchMedia('(prefers-color-scheme: dark)')
@@ -14,6 +15,7 @@ export function ManifestEditor({ fileId, name, text, problems, highlight, reveal
   const host = useRef<HTMLDivElement>(null)
   const editor = useRef<YamlEditor | null>(null)
   const theme = useStore(settings, (state) => state.theme)
+  const [tabLeaves, setTabLeaves] = useState(false)
   const label = t('editor.label', { name })
   // Monaco keeps its callbacks for good, props change: it calls through this.
   const latest = useRef({ onChange, onPlace, onApply, fileId, text, label })
@@ -30,6 +32,7 @@ export function ManifestEditor({ fileId, name, text, problems, highlight, reveal
       dark: document.documentElement.dataset['theme'] === 'dark',
       onChange: (changed) => latest.current.onChange(changed),
       onApply: () => latest.current.onApply(),
+      onTabLeaves: setTabLeaves,
       onCursor: (line, column) => latest.current.onPlace({ line, column }),
     })
     editor.current = made
@@ -58,5 +61,10 @@ export function ManifestEditor({ fileId, name, text, problems, highlight, reveal
     if (reveal) editor.current?.goTo(reveal.range)
   }, [reveal])
 
-  return <div ref={host} className={styles.host} />
+  return (
+    <>
+      <div ref={host} className={styles.host} />
+      <p className={plain.keys}>{t(tabLeaves ? 'editor.tab.leaves' : 'editor.tab.indents')}</p>
+    </>
+  )
 }

@@ -118,46 +118,51 @@ export function PlainEditor({ fileId, name, text, problems, highlight, reveal, o
       {problems.slice(0, 5).map(({ range, message }) => `${t('problem.line', { line: range.startLine })}: ${message}. `)}
     </span>
   )
+  const keys = <p className={styles.keys}>{t('editor.tab.plain')}</p>
   if (!painted) {
     return (
       <>
         {field}
+        {keys}
         {described}
       </>
     )
   }
   return (
-    <div ref={scroll} className={styles.scroll}>
-      <div className={styles.sheet}>
-        <div className={styles.numbers} aria-hidden="true">
-          {lines.map((_, i) => {
-            const here = byLine.get(i + 1)
-            const severity = here?.some((one) => one.severity === 'error') ? 'error' : here ? 'warning' : undefined
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity.
-              <b key={i} data-severity={severity}>
-                {i + 1}
-              </b>
-            )
-          })}
-        </div>
-        <div className={styles.body}>
-          <pre className={styles.paint} aria-hidden="true">
-            {lines.map((line, i) => (
-              <Line
+    <>
+      <div ref={scroll} className={styles.scroll}>
+        <div className={styles.sheet}>
+          <div className={styles.numbers} aria-hidden="true">
+            {lines.map((_, i) => {
+              const here = byLine.get(i + 1)
+              const severity = here?.some((one) => one.severity === 'error') ? 'error' : here ? 'warning' : undefined
+              return (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity.
-                key={i}
-                line={line}
-                number={i + 1}
-                problems={byLine.get(i + 1) ?? NO_PROBLEMS}
-                lit={inRange(highlight, i + 1)}
-              />
-            ))}
-          </pre>
-          {field}
+                <b key={i} data-severity={severity}>
+                  {i + 1}
+                </b>
+              )
+            })}
+          </div>
+          <div className={styles.body}>
+            <pre className={styles.paint} aria-hidden="true">
+              {lines.map((line, i) => (
+                <Line
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a line's number is its identity.
+                  key={i}
+                  line={line}
+                  number={i + 1}
+                  problems={byLine.get(i + 1) ?? NO_PROBLEMS}
+                  lit={inRange(highlight, i + 1)}
+                />
+              ))}
+            </pre>
+            {field}
+          </div>
         </div>
+        {described}
       </div>
-      {described}
-    </div>
+      {keys}
+    </>
   )
 }

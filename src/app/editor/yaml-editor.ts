@@ -12,6 +12,8 @@ export interface YamlEditorOptions {
   readonly label: string
   onChange(text: string): void
   onApply(): void
+  /** Tab now leaves the editor, or indents again. */
+  onTabLeaves(leaves: boolean): void
   /** 1-based place of the caret. */
   onCursor(line: number, column: number): void
 }
@@ -70,7 +72,8 @@ export function createYamlEditor(options: YamlEditorOptions): YamlEditor {
     lineHeight: 20,
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
-    padding: { top: 10, bottom: 10 },
+    // The line about keys stands over the lowest stretch.
+    padding: { top: 10, bottom: 32 },
     tabSize: 2,
     insertSpaces: true,
     detectIndentation: false,
@@ -84,7 +87,16 @@ export function createYamlEditor(options: YamlEditorOptions): YamlEditor {
     accessibilitySupport: 'auto',
   })
   const lit = editor.createDecorationsCollection()
+  const toggleTab = (): void => editor.trigger('keyboard', 'editor.action.toggleTabFocusMode', null)
+  const tabLeaves = (): boolean => editor.getOption(monaco.editor.EditorOption.tabFocusMode)
+  options.onTabLeaves(tabLeaves())
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => options.onApply())
+  // Ctrl+M on every machine: Monaco's own key for it differs on a Mac.
+  editor.addCommand(monaco.KeyMod.WinCtrl | monaco.KeyCode.KeyM, toggleTab)
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyM, toggleTab)
+  editor.onDidChangeConfiguration((changed) => {
+    if (changed.hasChanged(monaco.editor.EditorOption.tabFocusMode)) options.onTabLeaves(tabLeaves())
+  })
   editor.onDidChangeModelContent(() => options.onChange(model.getValue()))
   editor.onDidChangeCursorPosition(({ position }) => options.onCursor(position.lineNumber, position.column))
 

@@ -60,7 +60,10 @@ export const en = {
   'examples.opened': '“{title}” is open. Your {names} was put aside.',
   'examples.back': 'Bring it back',
 
-  'reset.done': 'Back at the start of “{title}”.',
+  'reset.done': {
+    one: 'The cluster is fresh and “{title}” is at its start again. {count} file was put aside.',
+    other: 'The cluster is fresh and “{title}” is at its start again. {count} files were put aside.',
+  },
   'undo.done': 'Undone: {label}.',
   'redo.done': 'Done again: {label}.',
   'undo.nothing': 'There is nothing to undo.',
@@ -112,7 +115,9 @@ export const en = {
 
   'editor.label': 'Text of {name}',
   'editor.large': 'This file is large: it is shown plain.',
-  'editor.tab': 'Ctrl+M lets Tab leave the editor',
+  'editor.tab.indents': 'Tab indents · Ctrl+M lets Tab leave · F6 next panel',
+  'editor.tab.leaves': 'Tab leaves · Ctrl+M lets Tab indent · F6 next panel',
+  'editor.tab.plain': 'Tab leaves · F6 next panel',
   'editor.loading': 'Loading the full editor…',
 
   'problem.line': 'Line {line}',
@@ -123,6 +128,8 @@ export const en = {
 
   'status.applied': 'Applied',
   'status.notApplied': 'Not applied',
+  'status.gone': 'No longer live',
+  'status.moved': 'No longer as applied',
   'status.refused': 'Refused',
   'status.partly': 'Applied in part',
   'status.result': '{object} {action}',

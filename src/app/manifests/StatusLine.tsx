@@ -19,9 +19,10 @@ export function StatusLine() {
   const auto = useStore(settings, (state) => state.applyAsYouType)
   const findings = useFindings()
   if (!file) return null
-  const { tone, title, detail } = statusWords(file.applied, check.results)
   const differ = differences(check.would)
   const checked = check.text === file.text
+  const asApplied = checked && file.text === file.applied
+  const { tone, title, detail } = statusWords(file.applied, check.results, asApplied ? check.would : [])
   const errors = problemsOf(check, file).filter(({ severity }) => severity === 'error').length
   const live = !checked
     ? t('status.checking')

@@ -26,8 +26,27 @@ export function resultsText(results: readonly ApplyResult[]): string {
     .join(', ')
 }
 
-/** How the last apply of a file went. */
-export function statusWords(applied: string | null, results: readonly ApplyResult[]): StatusWords {
+const sameObject = (a: ApplyResult, b: ApplyResult): boolean =>
+  a.kind === b.kind && a.namespace === b.namespace && a.name === b.name
+
+/** What the last apply did and no longer holds, undone or deleted since; `would` is what applying the same text would do now. */
+function lostSince(results: readonly ApplyResult[], would: readonly ApplyResult[]): StatusWords | null {
+  const done = results.filter(({ action }) => action !== 'failed')
+  const again = done.flatMap((result) => would.find((one) => sameObject(one, result)) ?? [])
+  const gone = again.filter(({ action }) => action === 'created')
+  if (gone.length > 0) return { tone: 'warn', title: 'status.gone', detail: gone.map(objectOf).join(', ') }
+  const moved = again.filter(({ action }) => action === 'configured')
+  return moved.length > 0 ? { tone: 'warn', title: 'status.moved', detail: moved.map(objectOf).join(', ') } : null
+}
+
+/** How the last apply of a file went; `would` tells what it would do again, while the text is still the same. */
+export function statusWords(
+  applied: string | null,
+  results: readonly ApplyResult[],
+  would: readonly ApplyResult[] = [],
+): StatusWords {
+  const lost = lostSince(results, would)
+  if (lost) return lost
   if (applied === null) return { tone: 'plain', title: 'status.notApplied', detail: '' }
   if (results.length === 0) return { tone: 'plain', title: 'status.applied', detail: '' }
   const failed = results.filter(({ action }) => action === 'failed').length

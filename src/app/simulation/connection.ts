@@ -3,7 +3,7 @@ import { type Client, createClient, type WorkerLike } from '../../protocol/clien
 import type { RequestKind, Requests } from '../../protocol/messages.ts'
 import type { ClusterView } from '../../protocol/view.ts'
 import { t } from '../i18n/t.ts'
-import { cluster, showDead, showView } from '../store/cluster.ts'
+import { cluster, lineNumbers, showDead, showView } from '../store/cluster.ts'
 import { notify } from '../store/notices.ts'
 import { patchView, sameObjects } from '../store/view-patch.ts'
 import { differInChanges } from './changes.ts'
@@ -32,6 +32,9 @@ let explained: ClusterView | null = null
 
 export const lastSnapshot = (): Snapshot | null => snapshot
 
+/** How many commands the start takes. */
+export const startLength = (): number => floor
+
 /** What was done so far is the start: undo stops here. */
 export function settleStart(commands: number = snapshot?.commands.length ?? 0): void {
   floor = commands
@@ -42,6 +45,7 @@ export function connect(): void {
   if (client) return
   client = createClient({
     makeWorker,
+    lines: lineNumbers,
     after: (ms, then) => {
       const timer = setTimeout(then, ms)
       return () => clearTimeout(timer)
@@ -78,7 +82,10 @@ export async function reconnect(): Promise<void> {
   client?.dispose()
   client = null
   connect()
-  const { view } = await ask('boot', { options: snapshot?.options ?? {}, ...(snapshot ? { snapshot } : {}) })
+  const { view } = await ask('boot', {
+    options: snapshot?.options ?? {},
+    ...(snapshot ? { snapshot, lines: lineNumbers() } : {}),
+  })
   showView(view)
 }
 

@@ -1,9 +1,11 @@
 import { exampleOf } from '../examples/all.ts'
 import { first } from '../examples/first.ts'
 import { hasMessage, t } from '../i18n/t.ts'
+import { files } from '../store/files.ts'
 import { notify } from '../store/notices.ts'
 import { dropLastRun } from '../store/requests.ts'
-import { ask } from './connection.ts'
+import { ask, startLength } from './connection.ts'
+import { bringBack, keptNow } from './keep.ts'
 import { openExample } from './scenario.ts'
 import { scenario } from './scenario-store.ts'
 import { stopStream } from './traffic.ts'
@@ -28,9 +30,12 @@ async function move(direction: 'undo' | 'redo'): Promise<void> {
 export const undo = (): Promise<void> => move('undo')
 export const redo = (): Promise<void> => move('redo')
 
-/** Back to the example as it opened, in a fresh cluster; own files are put aside. */
+/** Back to the example as it opened, in a fresh cluster; one click takes that back, files and cluster. */
 export async function reset(): Promise<void> {
   const example = exampleOf(scenario.getState().exampleId) ?? first
-  await openExample(example)
-  notify(t('reset.done', { title: example.title }))
+  const [kept, open, start] = [keptNow(), files.getState(), startLength()]
+  await openExample(example, { quiet: true })
+  notify(t('reset.done', { title: example.title, count: open.files.length }), {
+    action: { label: t('action.undo'), run: () => void bringBack(kept, open, start) },
+  })
 }

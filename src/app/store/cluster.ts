@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { ClusterView } from '../../protocol/view.ts'
+import type { ClusterView, LineNumbers } from '../../protocol/view.ts'
 
 /** What the page knows of the simulated cluster. */
 export interface ClusterState {
@@ -24,3 +24,7 @@ export const cluster = createStore<ClusterState>(() => ({
 
 export const showView = (view: ClusterView): void => cluster.setState({ view, status: 'ready', why: '' })
 export const showDead = (why: string): void => cluster.setState({ status: 'dead', why })
+
+/** Which line each Service of the picture is; those of the system have none. */
+export const lineNumbers = (): LineNumbers =>
+  Object.fromEntries((cluster.getState().view?.services ?? []).filter(({ line }) => line >= 0).map(({ id, line }) => [id, line]))
