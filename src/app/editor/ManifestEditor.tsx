@@ -64,7 +64,9 @@ export function ManifestEditor({ fileId, name, text, problems, highlight, reveal
   return (
     <>
       <div ref={host} className={styles.host} />
-      <p className={plain.keys}>{t(tabLeaves ? 'editor.tab.leaves' : 'editor.tab.indents')}</p>
+      <p className={plain.keys} role="status">
+        {t(tabLeaves ? 'editor.tab.leaves' : 'editor.tab.indents')}
+      </p>
     </>
   )
 }

@@ -87,16 +87,15 @@ export function createYamlEditor(options: YamlEditorOptions): YamlEditor {
     accessibilitySupport: 'auto',
   })
   const lit = editor.createDecorationsCollection()
-  const toggleTab = (): void => editor.trigger('keyboard', 'editor.action.toggleTabFocusMode', null)
-  const tabLeaves = (): boolean => editor.getOption(monaco.editor.EditorOption.tabFocusMode)
-  options.onTabLeaves(tabLeaves())
+  const toggleTab = (): void => {
+    const tabFocusMode = !editor.getOption(monaco.editor.EditorOption.tabFocusMode)
+    editor.updateOptions({ tabFocusMode })
+    options.onTabLeaves(tabFocusMode)
+  }
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => options.onApply())
-  // Ctrl+M on every machine: Monaco's own key for it differs on a Mac.
+  // Ctrl+M on every machine, and heard of: Monaco's own action has another key on a Mac and tells nobody.
   editor.addCommand(monaco.KeyMod.WinCtrl | monaco.KeyCode.KeyM, toggleTab)
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyM, toggleTab)
-  editor.onDidChangeConfiguration((changed) => {
-    if (changed.hasChanged(monaco.editor.EditorOption.tabFocusMode)) options.onTabLeaves(tabLeaves())
-  })
   editor.onDidChangeModelContent(() => options.onChange(model.getValue()))
   editor.onDidChangeCursorPosition(({ position }) => options.onCursor(position.lineNumber, position.column))
 

@@ -116,7 +116,7 @@ export const enRequest = {
   'narrate.hop': 'Hop {hop} of {hops} · {title}: {sentence}',
   'narrate.ok': '{pod} answered; it took {ms} ms.',
   'narrate.failed': '{words}: {message}',
-  'narrate.past': 'Before the last change: {sentence}',
+  'narrate.past': 'Before the last change: {outcome}. Send it again to see how it goes now.',
   'narrate.idle': 'Send a request to see where it goes.',
   'narrate.burst': { one: '{count} request: {answered} answered.', other: '{count} requests: {answered} answered.' },
 

@@ -43,7 +43,7 @@ export function Caption() {
   const { begun, over } = useProgress()
   const past = useStore(cluster, ({ changes }) => entry !== null && isPast(entry, changes))
   const sentence = entry ? sentenceOf(entry, begun, over, prepared) : t('narrate.idle')
-  const text = past && over ? t('narrate.past', { sentence }) : sentence
+  const text = past && over && entry ? t('narrate.past', { outcome: t(`outcome.${entry.trace.outcome}`) }) : sentence
   const tip = hint !== '' && entry?.number === prepared && begun === 0 && !hint.startsWith(text.slice(0, 20)) ? hint : ''
   return (
     <div className={styles.caption} data-tone={over && !past && entry?.trace.outcome !== 'ok' && !entry?.burst ? 'bad' : 'plain'}>

@@ -18,13 +18,14 @@ export function keepFresh(): () => void {
   let busy = false
   const renew = async (): Promise<void> => {
     const entry = waiting()
-    const { view, changes, status } = cluster.getState()
+    const { view, status } = cluster.getState()
     if (!entry || busy || status !== 'ready' || sameObjects(computed, view)) return
     busy = true
     computed = view
     try {
       const { trace } = await ask('send', { request: entry.trace.request, again: true })
-      if (waiting()?.number === entry.number) replaceTrace(entry.number, trace, changes)
+      // What the worker did before it answered has been told by now: the change that asked for this is counted.
+      if (waiting()?.number === entry.number) replaceTrace(entry.number, trace, cluster.getState().changes)
     } catch {
       // The worker stopped: the picture that the next one sends asks again.
       computed = null
