@@ -6,19 +6,24 @@ const service = (name: string, spec: string): string =>
 const to = (page: Page) => request(page).getByRole('combobox', { name: 'To', exact: true })
 
 test('a request that waits follows the cluster, one that went is past, and what was mended is sent again', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' })
   await open(page)
   await write(page, service('web', '{ selector: { app: webb }, ports: [{ port: 3000, targetPort: 80 }] }'))
   await button(page, 'Apply').click()
   await expect(request(page).getByText(/no ready endpoint/)).toBeVisible()
   await expect(request(page).getByText('Sent before the last change')).toBeHidden()
-  await playToEnd(page, /^refused$/)
-  await expect(map(page).getByText('no endpoints')).toBeVisible()
+  const refused = request(page).getByText('refused', { exact: true })
+  await expect(async () => {
+    await button(page, 'Step forward').click()
+    await expect(refused).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await expect(map(page).getByText('no endpoints', { exact: true })).toBeVisible()
   await expect(request(page).getByRole('button', { name: /^Show line/ })).toHaveCount(1)
   await request(page).getByRole('button', { name: 'Fix it' }).click()
   await expect(request(page).getByText('Fixed.')).toBeVisible()
-  await expect(map(page).getByText('no endpoints')).toBeHidden()
+  await expect(map(page).getByText('no endpoints', { exact: true })).toBeHidden()
   await request(page).getByRole('button', { name: 'Send again' }).click()
-  await playToEnd(page, 'answered')
+  await expect(request(page).getByText('answered', { exact: true })).toBeVisible()
 })
 
 test('lines, letters and the request that was shown are there again after a reload', async ({ page }) => {

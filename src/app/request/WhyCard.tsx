@@ -42,7 +42,9 @@ export function WhyCard({ entry: { trace, number } }: { readonly entry: RequestE
   if (!hop || !view) return null
   const services = trace.hops.flatMap(({ because }) => because.refs ?? []).filter(({ kind }) => kind === 'Service')
   const finding = findings.find(({ ref }) => services.some((service) => sameObject(service, ref)))
-  const refs = [...(finding ? [finding.ref] : []), ...(hop.because.refs ?? [])].filter(
+  // Of the object at fault only the field at fault: a selector's ports would lead astray.
+  const others = (hop.because.refs ?? []).filter((ref) => !finding || !sameObject(ref, finding.ref))
+  const refs = [...(finding ? [finding.ref] : []), ...others].filter(
     (ref, i, all) => all.findIndex((one) => sameObject(one, ref) && one.path === ref.path) === i,
   )
   const places = distinct(
