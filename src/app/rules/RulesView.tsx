@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ChainListing, RuleListing } from '../../core/kube-proxy/types.ts'
-import type { Trace } from '../../core/network/trace.ts'
+import type { PodView } from '../../protocol/view.ts'
 import { becauseText, chanceText } from '../explain/hop-words.ts'
 import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
@@ -11,25 +11,12 @@ import { cluster } from '../store/cluster.ts'
 import { layout, show } from '../store/layout.ts'
 import { requests, shownRequest } from '../store/requests.ts'
 import { hover } from '../store/selection.ts'
+import { hitsOn, nodeThatJudged } from './hits.ts'
 import styles from './Rules.module.css'
 
-/** Rules of one Node that a request met, as `table chain text`. */
-export function hitsOn(trace: Trace | null, node: string): ReadonlySet<string> {
-  const hops =
-    trace?.hops.filter(
-      ({ where }) => (where.kind === 'node' && where.name === node) || ('node' in where && where.node === node),
-    ) ?? []
-  return new Set(hops.flatMap(({ rules = [] }) => rules.map(({ table, chain, index }) => `${table} ${chain} ${index}`)))
-}
-
-/** Node whose rules took a request first; '' when none did. */
-export function nodeThatJudged({ hops }: Trace): string {
-  const where = hops.find(({ rules = [] }) => rules.length > 0)?.where
-  if (where?.kind === 'node') return where.name
-  return where && 'node' in where ? where.node : ''
-}
-
 const SHOWN = 400
+const NO_PODS: readonly PodView[] = []
+const NO_HITS: ReadonlySet<string> = new Set()
 
 interface ChainProps {
   readonly chain: ChainListing
@@ -84,15 +71,16 @@ function Chain({ chain: { table, chain, rules }, hits, only, wanted }: ChainProp
 /** One Node from inside: its kube-proxy rules in order with their chances; those that took the shown request are marked. */
 export function RulesView() {
   const nodes = useStore(cluster, (state) => state.view?.nodes) ?? []
+  const pods = useStore(cluster, (state) => state.view?.pods) ?? NO_PODS
   const revision = useStore(cluster, (state) => state.view?.revision)
   const chosen = useStore(layout, (state) => state.rulesNode)
   const entry = useStore(requests, shownRequest)
   const [listing, setListing] = useState<RuleListing | null>(null)
   const [wantsOnly, setOnly] = useState(false)
   const [filter, setFilter] = useState('')
-  const judged = entry && nodeThatJudged(entry.trace)
+  const judged = entry && nodeThatJudged(entry.trace, pods)
   const node = [chosen, judged, nodes[0]?.name].find((wanted) => nodes.some(({ name }) => name === wanted)) ?? ''
-  const hits = useMemo(() => hitsOn(entry?.trace ?? null, node), [entry, node])
+  const hits = useMemo(() => (entry ? hitsOn(entry.trace, node, pods) : NO_HITS), [entry, node, pods])
   const only = wantsOnly && hits.size > 0
   // biome-ignore lint/correctness/useExhaustiveDependencies: rules are read again whenever the cluster changes.
   useEffect(() => {
