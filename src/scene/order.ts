@@ -77,7 +77,10 @@ function crossings(left: readonly string[], right: readonly string[], joined: re
   const ends = joined.map(([a, b]) => [l.get(a) ?? 0, r.get(b) ?? 0] as const)
   let count = 0
   ends.forEach(([a, b], i) => {
-    for (const [c, d] of ends.slice(i + 1)) if ((a - c) * (b - d) < 0) count += 1
+    for (let j = i + 1; j < ends.length; j += 1) {
+      const [c, d] = ends[j] ?? [a, b]
+      if ((a - c) * (b - d) < 0) count += 1
+    }
   })
   return count
 }

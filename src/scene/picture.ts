@@ -1,5 +1,5 @@
 import type { ClusterView, EndpointState, EndpointView, GroupView, PodView, ServiceView } from '../protocol/view.ts'
-import type { SceneOptions } from './options.ts'
+import type { Look, SceneOptions } from './options.ts'
 
 /** More Pods than this in a group are folded into a stack until it is opened, unless the options say fewer. */
 export const FOLD_ABOVE = 12
@@ -52,7 +52,7 @@ export const selects = (service: ServiceView, pod: PodView): boolean =>
   Object.entries(service.selector).every(([key, value]) => pod.labels[key] === value)
 
 /** What the options let be seen, by namespace, in the order of the view. */
-export function bandsOf(view: ClusterView, options: SceneOptions): readonly Band[] {
+export function bandsOf(view: ClusterView, options: Look): readonly Band[] {
   const pods = view.pods.filter((pod) => isShown(pod, options))
   const services = view.services.filter((service) => isShown(service, options))
   const groups = view.groups.filter((group) => isShown(group, options))
@@ -72,7 +72,7 @@ export function bandsOf(view: ClusterView, options: SceneOptions): readonly Band
 interface Context {
   readonly known: ReadonlySet<string>
   readonly byIP: ReadonlyMap<string, string>
-  readonly options: SceneOptions
+  readonly options: Look
 }
 
 function bandOf(

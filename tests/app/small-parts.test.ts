@@ -13,7 +13,10 @@ import { freeName } from '../../src/app/store/files.ts'
 import { fromKey, fromOfKey } from '../../src/app/store/requests.ts'
 import { acceptSettings } from '../../src/app/store/settings.ts'
 import { readManifest } from '../../src/manifest/read.ts'
+import { mapLayouts } from '../../src/scene/map/layout.ts'
 import type { Scene } from '../../src/scene/marks.ts'
+import type { Panel, Size } from '../../src/scene/options.ts'
+import { FIGURES } from '../scene/view-builder.ts'
 
 describe('tokensOf', () => {
   test.each([
@@ -98,7 +101,7 @@ describe('camera', () => {
 })
 
 describe('fitLayout', () => {
-  const scene = (width: number, height: number): Scene => ({
+  const scene = ({ width, height }: Size): Scene => ({
     kind: 'map',
     width,
     height,
@@ -112,30 +115,65 @@ describe('fitLayout', () => {
     tracks: [],
   })
   const panel = { width: 700, height: 600 }
-  test('lays what is small out for a smaller panel, so that it is drawn larger', () =>
-    expect(fitLayout(({ width, height }) => scene(width, height), panel)).toMatchObject({ width: 539, height: 462 }))
-  test('takes what just fits as it is', () =>
-    expect(fitLayout(({ width, height }) => scene(Math.max(width, 700), Math.max(height, 600)), panel)).toMatchObject(panel))
-  test('folds sooner only while nothing could be read otherwise', () => {
-    const folds = new Set<number>()
-    fitLayout(({ width }, foldAbove) => {
-      folds.add(foldAbove)
-      return scene(width, foldAbove > 3 ? 3000 : 600)
-    }, panel)
-    expect([...folds]).toEqual([12, 5, 3])
+  /** A picture that needs `least`; as it is estimated, if that is not said otherwise. */
+  const layouts = (least: (panel: Panel) => Size, estimate = least) => {
+    const laidOut: Panel[] = []
+    const layOut = (given: Panel) => {
+      laidOut.push(given)
+      const { width, height } = least(given)
+      return scene({ width: Math.max(width, given.width), height: Math.max(height, given.height) })
+    }
+    return { laidOut, estimate, layOut }
+  }
+  test.each([
+    {
+      name: 'what is small, for a smaller panel, so that it is drawn larger',
+      least: { width: 300, height: 200 },
+      is: { width: 539, height: 462 },
+    },
+    { name: 'what just fits, as it is', least: panel, is: panel },
+    {
+      name: 'what is too wide, with the height that zooming out frees',
+      least: { width: 1400, height: 300 },
+      is: { width: 1400, height: 1200 },
+    },
+  ])('lays out $name', ({ least, is }) =>
+    expect(
+      fitLayout(
+        layouts(() => least),
+        panel,
+      ),
+    ).toMatchObject(is),
+  )
+  test('folds sooner only while nothing could be read otherwise, and three Pods never', () => {
+    const counted = layouts(({ foldAbove = 12, width }) => ({ width, height: foldAbove > 6 ? 3000 : 600 }))
+    fitLayout(counted, panel)
+    expect(new Set(counted.laidOut.map(({ foldAbove }) => foldAbove))).toEqual(new Set([6]))
+    const hopeless = layouts(({ foldAbove = 12, width }) => ({ width, height: foldAbove * 2000 }))
+    fitLayout(hopeless, panel)
+    expect(hopeless.laidOut.every(({ foldAbove = 0 }) => foldAbove >= 3)).toBe(true)
   })
-  test('gives what is too wide the height that zooming out frees', () =>
-    expect(fitLayout(({ width, height }) => scene(Math.max(width, 1400), height), panel)).toMatchObject({
-      width: 1400,
-      height: 1200,
-    }))
-  test('tries no further when a larger panel does not help', () => {
-    const tried: number[] = []
-    fitLayout(({ width }) => {
-      tried.push(width)
-      return scene(width, 3000)
-    }, panel)
-    expect(Math.max(...tried)).toBe(756)
+  test.each(Object.entries(FIGURES))('two pictures are laid out at most: %s', (_, figure) => {
+    const { estimate, layOut } = mapLayouts(figure, { showSystem: false, expanded: new Set(), clients: [] })
+    for (const size of [panel, { width: 390, height: 560 }, { width: 1280, height: 700 }]) {
+      let count = 0
+      const counted = (given: Panel) => {
+        count += 1
+        return layOut(given)
+      }
+      fitLayout({ estimate, layOut: counted }, size)
+      expect(count).toBeLessThanOrEqual(2)
+    }
+  })
+  test('the estimate is near what is drawn', () => {
+    for (const [name, figure] of Object.entries(FIGURES)) {
+      const { estimate, layOut } = mapLayouts(figure, { showSystem: false, expanded: new Set(), clients: [] })
+      const about = estimate({ width: 390, height: 1 })
+      const drawn = layOut({ width: 390, height: 1 })
+      expect(about.height / drawn.height, name).toBeGreaterThan(0.75)
+      expect(about.height / drawn.height, name).toBeLessThan(1.3)
+      expect(about.width / Math.max(drawn.width, about.width), name).toBeGreaterThan(0.8)
+    }
   })
 })
 

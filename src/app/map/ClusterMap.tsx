@@ -12,7 +12,7 @@ import { cluster } from '../store/cluster.ts'
 import { hover, select, selection } from '../store/selection.ts'
 import { settings } from '../store/settings.ts'
 import { useProgress } from './Caption.tsx'
-import { type Camera, camera, cameraToFit } from './camera.ts'
+import { type Camera, camera, cameraToFit, fitArea } from './camera.ts'
 import { failures } from './failures.ts'
 import { Inspector } from './Inspector.tsx'
 import { Legend } from './Legend.tsx'
@@ -128,7 +128,8 @@ export function ClusterMap({ kind }: { readonly kind: 'map' | 'nodes' }) {
   const canvas = useRef<CanvasControl>(null)
   const size = useSize(panel)
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set())
-  const scene = useScene({ kind, expanded, ...size })
+  const area = useMemo(() => fitArea(size), [size])
+  const scene = useScene({ kind, expanded, ...area })
   const at = useStore(camera)
   const view = useStore(cluster, (state) => state.view)
   const selectedRef = useStore(selection, (state) => state.selected)
@@ -140,8 +141,8 @@ export function ClusterMap({ kind }: { readonly kind: 'map' | 'nodes' }) {
   const zoom = useZoom(panel, layer, (now) => canvas.current?.draw(now))
 
   const fitNow = useCallback(() => {
-    if (scene) zoom.current?.to(cameraToFit(scene, size), true)
-  }, [scene, size, zoom])
+    if (scene) zoom.current?.to(cameraToFit(scene, area), true)
+  }, [scene, area, zoom])
   useEffect(() => {
     if (camera.getState().fitted) fitNow()
   }, [fitNow])

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Size } from '../../scene/options.ts'
 import { zoomOf } from './fit-layout.ts'
 
 /** How scene units become pixels of the panel: `screen = scene * k + (x, y)`. */
@@ -18,10 +19,15 @@ export const camera = createStore<CameraState>(() => ({ k: 1, x: 0, y: 0, fitted
 export const MIN_ZOOM = 0.2
 export const MAX_ZOOM = 4
 
-interface Size {
-  readonly width: number
-  readonly height: number
-}
+/** Under the picture lie the legend and the buttons of the zoom, px: more where fingers press them and words wrap. */
+const STRIP = { wide: 42, narrow: 66 }
+const NARROW_BELOW = 480
+
+/** The part of a panel that a picture is fitted into. */
+export const fitArea = ({ width, height }: Size): Size => ({
+  width,
+  height: Math.max(0, height - (width < NARROW_BELOW ? STRIP.narrow : STRIP.wide)),
+})
 
 /** The camera that shows a whole scene in a panel, a small one larger than life, in the middle where there is room. */
 export function cameraToFit(scene: Size, panel: Size): Camera {

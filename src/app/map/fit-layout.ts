@@ -1,10 +1,6 @@
 import type { Scene } from '../../scene/marks.ts'
+import type { Layouts, Panel, Size } from '../../scene/options.ts'
 import { FOLD_ABOVE } from '../../scene/picture.ts'
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
 
 /** A small picture is drawn so much larger than life, at most. */
 export const MOST_ZOOM = 1.3
@@ -12,47 +8,56 @@ export const MOST_ZOOM = 1.3
 const LEAST_ZOOM = 0.6
 /** What was folded, or was not, stays so while its zoom is as good as this part of what is asked. */
 const STICKY = 0.9
-const FOLDS: readonly number[] = [FOLD_ABOVE, 5, 3, 1]
-const SCALES: readonly number[] = [0.77, 0.84, 0.92, 1, 1.08, 1.16, 1.25, 1.4, 1.6, 2, 2.5, 3.2]
+/** Folding sooner has to show everything so much larger. */
+const FOLD_GAIN = 1.05
+/** Three Pods are not worth a stack. */
+const FOLDS: readonly number[] = [FOLD_ABOVE, 6, 3]
+const SCALES: readonly number[] = [1 / MOST_ZOOM, 0.88, 1, 1.12, 1.25, 1.4, 1.6, 2, 2.5, 3.2]
 
 /** How large a picture is seen that is drawn whole in a panel. */
 export const zoomOf = (scene: Size, panel: Size): number =>
   Math.min(MOST_ZOOM, panel.width / scene.width, panel.height / scene.height)
 
-type LayOut = (size: Size, foldAbove: number) => Scene
-
-/** Lays a picture out so that it is seen as large as can be; groups are folded as little as keeps it legible. */
-export function fitLayout(layOut: LayOut, panel: Size, previous?: Scene | null): Scene {
-  let best: Scene | null = null
-  for (const foldAbove of FOLDS) {
-    const scene = fitted((size) => layOut(size, foldAbove), panel)
-    const zoom = zoomOf(scene, panel)
-    if (!best || zoom > zoomOf(best, panel) * 1.05) best = scene
-    if (zoom >= LEAST_ZOOM * (previous?.foldAbove === foldAbove ? STICKY : 1)) break
-  }
-  return best ?? layOut(panel, FOLD_ABOVE)
+/**
+ * Lays a picture out so that it is seen as large as can be: what does not fit the panel is laid out for a larger one and zoomed out, what leaves
+ * room for a smaller one and zoomed in. Groups are folded as little as keeps it legible. All this is estimated; at most two pictures are laid out.
+ */
+export function fitLayout(layouts: Layouts<Scene>, panel: Size, previous?: Scene | null): Scene {
+  const chosen = choosePanel(layouts, panel, previous)
+  const scene = layouts.layOut(chosen)
+  const zoom = zoomOf(scene, panel)
+  // What turned out larger than estimated is zoomed out further, and has more room to use.
+  const room = { width: Math.floor(panel.width / zoom), height: Math.floor(panel.height / zoom) }
+  if (room.width <= Math.max(chosen.width, scene.width) && room.height <= Math.max(chosen.height, scene.height)) return scene
+  const settled = layouts.layOut({ ...chosen, ...room })
+  return zoomOf(settled, panel) >= zoom * 0.99 ? settled : scene
 }
 
-/**
- * A picture that does not fit the panel is laid out for a larger one and zoomed out, as long as that shows it larger, and one that leaves room for a
- * smaller one and zoomed in; and what is zoomed out has more height to use.
- */
-function fitted(layOut: (size: Size) => Scene, panel: Size): Scene {
-  const sized = (scale: number): Size => ({ width: Math.round(panel.width * scale), height: Math.round(panel.height * scale) })
-  let best = layOut(panel)
-  let { width } = panel
-  for (const scale of SCALES) {
-    if (scale === 1 || zoomOf(best, panel) >= 1 / scale) continue
-    const size = sized(scale)
-    const next = layOut(size)
-    const better = zoomOf(next, panel) > zoomOf(best, panel)
-    if (!better && scale > 1) break
-    if (!better) continue
-    best = next
-    width = size.width
+function choosePanel(layouts: Layouts<Scene>, panel: Size, previous?: Scene | null): Panel {
+  let best: Panel = { ...panel, foldAbove: FOLD_ABOVE }
+  let most = 0
+  for (const foldAbove of FOLDS) {
+    const one = largest(layouts, panel, foldAbove)
+    if (one.zoom > most * FOLD_GAIN) {
+      best = one.panel
+      most = one.zoom
+    }
+    if (one.zoom >= LEAST_ZOOM * (previous?.foldAbove === foldAbove ? STICKY : 1)) break
   }
-  const height = Math.floor(panel.height / zoomOf(best, panel))
-  if (height <= best.height) return best
-  const taller = layOut({ width, height })
-  return zoomOf(taller, panel) >= zoomOf(best, panel) ? taller : best
+  return best
+}
+
+/** The panel for which the picture is seen largest. */
+function largest({ estimate }: Layouts<Scene>, panel: Size, foldAbove: number): { readonly panel: Panel; readonly zoom: number } {
+  let best = { panel: { ...panel, foldAbove }, zoom: 0 }
+  for (const scale of SCALES) {
+    const size = { width: Math.round(panel.width * scale), height: Math.round(panel.height * scale), foldAbove }
+    const { width, height } = estimate(size)
+    // A picture is as large as its panel at least.
+    const zoom = zoomOf({ width: Math.max(width, size.width), height: Math.max(height, size.height) }, panel)
+    if (zoom > best.zoom) best = { panel: size, zoom }
+    // What fits here fits all the larger ones, too, and is seen smaller there.
+    if (width <= size.width && height <= size.height) break
+  }
+  return best
 }

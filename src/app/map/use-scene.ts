@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ClusterView } from '../../protocol/view.ts'
-import { layoutMap } from '../../scene/map/layout.ts'
+import { mapLayouts } from '../../scene/map/layout.ts'
 import type { Scene } from '../../scene/marks.ts'
-import { layoutNodes } from '../../scene/nodes/layout.ts'
+import { nodeLayouts } from '../../scene/nodes/layout.ts'
 import { showScene } from '../playback/flights.ts'
 import { cluster } from '../store/cluster.ts'
 import { type RequestsState, requests } from '../store/requests.ts'
@@ -28,14 +28,10 @@ function layOut(
   clients: readonly string[],
   previous: Scene | null,
 ): Scene {
-  const layout = kind === 'map' ? layoutMap : layoutNodes
+  const layouts = kind === 'map' ? mapLayouts : nodeLayouts
   const before = previous?.kind === kind ? previous : undefined
   const panel = { width: Math.max(width, LEAST.width), height: Math.max(height, LEAST.height) }
-  return fitLayout(
-    (size, foldAbove) => layout(view, { ...size, foldAbove, showSystem, expanded, clients }, before),
-    panel,
-    before,
-  )
+  return fitLayout(layouts(view, { showSystem, expanded, clients }, before), panel, before)
 }
 
 const clientKey = (state: RequestsState): string => clientsOf(state).join('\n')

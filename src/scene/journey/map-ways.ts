@@ -25,13 +25,13 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
   const { header, ways } = guides
   const { entry } = aisleAt(guides, 0)
   const laneOf = ({ x }: Point): number => aisleAt(guides, x).lane
-  /** Over the free row above everything, when the way leads from one aisle to another. */
-  const across = (from: Point, to: Point): readonly Point[] =>
-    laneOf(from) === laneOf(to)
+  /** Over the free row above everything, when the way leads from one lane to another. */
+  const across = (from: number, to: number): readonly Point[] =>
+    from === to
       ? []
       : [
-          { x: laneOf(from), y: header },
-          { x: laneOf(to), y: header },
+          { x: from, y: header },
+          { x: to, y: header },
         ]
   const cluster = scene.areas.find(({ kind }) => kind === 'cluster')?.box ?? {
     x: 0,
@@ -44,13 +44,17 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
   const rightEdge = (box: Box): Point => ({ x: right(box), y: middleY(box) })
   /** The mark that stands for a Pod: itself, or its group when that is folded. */
   const drawnAs = (id: string): string => (boxes.has(id) ? id : (view.pods.find((pod) => pod.id === id)?.group ?? id))
-  const isClientColumn = (box: Box) => right(box) <= entry
+  /** x of the lane left of the Services that a client has its way to; null for what stands right of Services. */
+  const entryOf = (id: string): number | null => {
+    const x = ways[id]?.[0]?.x
+    return x !== undefined && aisleAt(guides, x).entry === x ? x : null
+  }
 
   const start = (place: Place): Spot => {
     if (place.kind === 'pod') {
       const id = drawnAs(podByName(view, place.namespace, place.name)?.id ?? '')
       const box = boxes.get(id)
-      if (box) return { kind: 'pod', id, at: isClientColumn(box) ? rightEdge(box) : (ways[id]?.at(-1) ?? leftEdge(box)) }
+      if (box) return { kind: 'pod', id, at: ways[id]?.at(-1) ?? leftEdge(box) }
     }
     if (place.kind === 'laptop' || place.kind === 'internet') {
       const box = boxes.get(place.kind)
@@ -73,9 +77,9 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     if (!dns) return stay(spot.at)
     const door = { x: middleX(dns), y: dns.y + dns.height }
     const up = [{ x: door.x, y: header }, door]
-    const box = boxes.get(spot.id)
-    if (spot.kind !== 'pod' || !box) return temporary([spot.at, { x: spot.at.x, y: header }, ...up])
-    if (isClientColumn(box)) return temporary([spot.at, { x: entry, y: spot.at.y }, { x: entry, y: header }, ...up])
+    if (spot.kind !== 'pod' || !boxes.has(spot.id)) return temporary([spot.at, { x: spot.at.x, y: header }, ...up])
+    const x = entryOf(spot.id)
+    if (x !== null) return temporary([spot.at, { x, y: spot.at.y }, { x, y: header }, ...up])
     return temporary(join(out(spot.id), [{ x: laneOf(spot.at), y: header }, ...up]))
   }
 
@@ -87,20 +91,13 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     if (!box) return border(spot)
     const door = leftEdge(box)
     if (spot.kind === 'pod') {
-      const own = boxes.get(spot.id)
-      if (own && isClientColumn(own)) {
+      const from = entryOf(spot.id)
+      if (from !== null) {
         const own = aisleAt(guides, box.x).entry
-        const over =
-          own === entry
-            ? []
-            : [
-                { x: entry, y: header },
-                { x: own, y: header },
-              ]
-        return temporary([spot.at, { x: entry, y: spot.at.y }, ...over, { x: own, y: door.y }, door])
+        return temporary([spot.at, { x: from, y: spot.at.y }, ...across(from, own), { x: own, y: door.y }, door])
       }
       const side = { x: right(box), y: Math.round(middleY(box)) - 20 }
-      return temporary(join(out(spot.id), across(spot.at, side), [{ x: laneOf(side), y: side.y }, side]))
+      return temporary(join(out(spot.id), across(laneOf(spot.at), laneOf(side)), [{ x: laneOf(side), y: side.y }, side]))
     }
     const track = gateTrack(service, `${spot.id}→`)
     if (track) return { points: track.points, temporary: false }
@@ -153,18 +150,19 @@ export function mapWays(scene: Scene, view: ClusterView): Ways {
     const way = ways[id]
     const first = way?.[0]
     if (!way || !first) return stay(at)
-    return temporary(join([at, { x: laneOf(at), y: at.y }], across(at, first), [{ x: first.x, y: first.y }], way))
+    return temporary(join([at, { x: laneOf(at), y: at.y }], across(laneOf(at), first.x), [{ x: first.x, y: first.y }], way))
   }
 
   const direct = (spot: Spot, to: string): Way => {
     const way = ways[drawnAs(to)]
     const first = way?.[0]
     if (!way || !first) return stay(spot.at)
-    const box = boxes.get(spot.id)
-    if (spot.kind === 'pod' && box && !isClientColumn(box)) return temporary(join(out(spot.id), across(spot.at, first), way))
+    const own = entryOf(spot.id)
+    if (spot.kind === 'pod' && boxes.has(spot.id) && own === null)
+      return temporary(join(out(spot.id), across(laneOf(spot.at), first.x), way))
     // Over the free row above everything, round the Services.
-    const x = spot.kind === 'pod' ? entry : (spot.at.x + cluster.x) / 2 - 6
-    return temporary(join([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: laneOf(first), y: header }], way))
+    const x = spot.kind === 'pod' ? (own ?? entry) : (spot.at.x + cluster.x) / 2 - 6
+    return temporary(join([spot.at, { x, y: spot.at.y }, { x, y: header }, { x: first.x, y: header }], way))
   }
 
   const apiServerDoor = (): Point | null => {

@@ -53,12 +53,17 @@ export interface DrawnClients {
   readonly ways: { readonly [id: string]: readonly Point[] }
 }
 
+/** Left edge of the clients, and the lane that leads them to the Services; the lane lies left of clients that stand among those. */
+export interface ClientColumn {
+  readonly x: number
+  readonly entry: number
+}
+
 export function drawClients(
   { clients, podWidth, wanted, measure }: ClientInput,
   tops: ReadonlyMap<string, number>,
   { services }: Band,
-  x: number,
-  entry: number,
+  { x, entry }: ClientColumn,
 ): DrawnClients {
   const boxes = clients.map((pod): readonly [PodView, Box] => {
     const height = podHeight({ pod, wanted, width: podWidth, stations: 0 }, measure)
@@ -73,7 +78,7 @@ export function drawClients(
           pod.id,
           [
             { x: entry, y },
-            { x: box.x + box.width, y },
+            { x: entry < box.x ? box.x : box.x + box.width, y },
           ],
         ]
       }),

@@ -20,7 +20,7 @@ export interface Column {
 /** Room between units: what fits, what is pleasant, what uses up a panel that is half empty. */
 export type Spacing = 'tight' | 'relaxed' | 'airy'
 
-const UNIT_GAP: { readonly [spacing in Spacing]: number } = { tight: 4, relaxed: 24, airy: 60 }
+export const UNIT_GAP: { readonly [spacing in Spacing]: number } = { tight: 0, relaxed: STEP, airy: 2 * STEP }
 
 export interface ColumnInput {
   readonly services: readonly ServiceView[]
@@ -94,7 +94,7 @@ function stack(units: readonly Unit[], gap: number): ReadonlyMap<string, number>
   const tops = new Map<string, number>()
   let y = 0
   for (const unit of units) {
-    const top = snapUp(y + unit.above, STEP, STEP / 2)
+    const top = snapUp(y + unit.above, STEP, unit.phase)
     tops.set(unit.id, top)
     y = top + unit.height + gap
   }
@@ -166,9 +166,9 @@ function pullUnits(
   spread(wishes).forEach((wished, i) => {
     const unit = units[i]
     if (!unit) return
-    const least = Number.isFinite(free) ? snapUp(free + unit.above, STEP, STEP / 2) : Number.NEGATIVE_INFINITY
+    const least = Number.isFinite(free) ? snapUp(free + unit.above, STEP, unit.phase) : Number.NEGATIVE_INFINITY
     // What no line reaches stays close to the one above it.
-    const top = pulls.has(unit.id) || !Number.isFinite(least) ? Math.max(snapNear(wished, STEP, STEP / 2), least) : least
+    const top = pulls.has(unit.id) || !Number.isFinite(least) ? Math.max(snapNear(wished, STEP, unit.phase), least) : least
     pulled.set(unit.id, top)
     free = top + unit.height + gap
   })

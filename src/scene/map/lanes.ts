@@ -14,10 +14,15 @@ const spanOf = ({ from, to }: Run): Span => ({ low: Math.min(from, ...to), high:
 const within = (y: number, { low, high }: Span): boolean => y > low && y < high
 const HARD = 1000
 
+interface Spanned {
+  readonly run: Run
+  readonly span: Span
+}
+
 /** What it costs to give `left` the lane left of `right`: crossings, and a lot for two lines that would lie on each other. */
-function cost(left: Run, right: Run, apart: number): number {
-  const a = spanOf(left)
-  const b = spanOf(right)
+function cost({ run: left, span: a }: Spanned, { run: right, span: b }: Spanned, apart: number): number {
+  // Lines that keep away from each other meet in no lane.
+  if (a.high + apart <= b.low || b.high + apart <= a.low) return 0
   let sum = within(right.from, a) ? 1 : 0
   for (const y of left.to) {
     if (within(y, b)) sum += 1
@@ -38,7 +43,7 @@ export interface Lanes {
  * there are runs), then moved to the left as far as they never run side by side in one lane.
  */
 export function lanesFor(runs: readonly Run[], apart: number): Lanes {
-  const order = [...runs]
+  const order = runs.map((run): Spanned => ({ run, span: spanOf(run) }))
   for (let round = 0; round < Math.min(order.length, 24); round += 1) {
     let better = false
     for (let i = 0; i + 1 < order.length; i += 1) {
@@ -54,9 +59,9 @@ export function lanesFor(runs: readonly Run[], apart: number): Lanes {
   const lane = new Map<string, number>()
   const placed: { span: Span; lane: number }[] = []
   let total = 0
-  order.forEach((run, i) => {
-    for (const other of order.slice(i + 1)) total += cost(run, other, apart)
-    const span = spanOf(run)
+  order.forEach((one, i) => {
+    for (let j = i + 1; j < order.length; j += 1) total += cost(one, order[j] ?? one, apart)
+    const { run, span } = one
     if (span.low === span.high) return
     const met = placed.filter(({ span: { low, high } }) => low <= span.high + 2 * apart && span.low <= high + 2 * apart)
     const at = met.reduce((most, one) => Math.max(most, one.lane + 1), 0)

@@ -1,13 +1,14 @@
 import type { ClusterView, PodView } from '../../protocol/view.ts'
 import type { Aisle, Box, Scene, ServiceMark } from '../marks.ts'
-import type { SceneOptions } from '../options.ts'
+import type { Layouts, Look, SceneOptions } from '../options.ts'
 import { FOLD_ABOVE } from '../picture.ts'
 import { serviceHeight, serviceMark } from '../service-mark.ts'
 import { areasOf, clusterPlaces } from './areas.ts'
 import { type DrawnClients, drawClients } from './clients.ts'
-import { type Context, contextOf } from './context.ts'
+import { type Context, contextsOf } from './context.ts'
+import { betweenSections, chooseShape, clientsAmong } from './estimate.ts'
 import { drawOutside } from './outside.ts'
-import { betweenSections, choosePlan, clientInput, type Plan, type PlannedBand } from './plan.ts'
+import { choosePlan, clientInput, type Plan, type PlannedBand } from './plan.ts'
 import { podsSide, type Side, temporaryLane } from './pods-side.ts'
 import { BELOW, ENTRY, LANE_PITCH, TOP } from './sizes.ts'
 
@@ -15,10 +16,25 @@ import { BELOW, ENTRY, LANE_PITCH, TOP } from './sizes.ts'
  * The Map: what is outside, gates, clients, Services, Pods by owner, in columns; lines between them in lanes of their own. A pure function; with
  * the previous layout what stays keeps its order. At least as wide as the panel, and as high as what there is to draw fills.
  */
-export function layoutMap(view: ClusterView, options: SceneOptions, previous?: Scene): Scene {
-  const context = contextOf(view, options, previous)
-  return draw(context, choosePlan(context, previous))
+export const layoutMap = (view: ClusterView, options: SceneOptions, previous?: Scene): Scene =>
+  mapLayouts(view, options, previous).layOut(options)
+
+/** The Map of one view for any panel. */
+export function mapLayouts(view: ClusterView, options: Look, previous?: Scene): Layouts<Scene> {
+  const contexts = contextsOf(view, options, previous)
+  return {
+    estimate: (panel) => chooseShape(contexts, panel, previous),
+    layOut: (panel) => {
+      const { context, plan } = choosePlan(contexts, panel, previous)
+      return draw(context, plan)
+    },
+  }
 }
+
+/** From the clients to the lane that leads them to the Services. */
+const CLIENT_GAP = 30
+/** How far a client that stands among the Services may reach out on their right. */
+const LEDGE = 8
 
 /** x of everything in one section. */
 interface Columns {
@@ -54,7 +70,7 @@ function frameFor({ sizes, podWidth, serviceWidth }: Context, plan: Plan, width:
       : Math.round(servicesX + plan.section + gutter + sizes.rail / 2)
     return { servicesX, servicesRight, podsX, aisle: { entry: servicesX - ENTRY, lane: temporaryLane(servicesRight), rail } }
   })
-  const clientsX = clusterX + gates + Math.round((firstX - clusterX - gates - podWidth - sizes.entry) / 2) + 8
+  const clientsX = Math.max(clusterX + gates + 8, firstX - ENTRY - CLIENT_GAP - podWidth)
   return { clusterX, clientsX, sections }
 }
 
@@ -112,6 +128,8 @@ function drawBand(
   podById: ReadonlyMap<string, PodView>,
 ): DrawnBand {
   const { sizes, podWidth, serviceWidth, measure } = context
+  const among = servicesX + Math.min(0, serviceWidth + LEDGE - podWidth)
+  const x = clientsAmong(context.sections) ? among : clientsX
   const { band, ordered, units, column, wanted, top, clients } = planned
   const side = { band: { ...band, ...ordered }, units, column, top, sizes, podWidth, podsX, servicesRight, wanted, measure }
   return {
@@ -121,6 +139,6 @@ function drawBand(
       return serviceMark(service, box, podById, measure)
     }),
     side: podsSide(side),
-    clients: drawClients(clientInput(context, planned), clients, band, clientsX, aisle.entry),
+    clients: drawClients(clientInput(context, planned), clients, band, { x, entry: aisle.entry }),
   }
 }

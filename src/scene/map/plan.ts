@@ -1,23 +1,21 @@
 import type { PodView, ServiceView } from '../../protocol/view.ts'
 import { LANE, STEP, snapUp } from '../geometry.ts'
 import type { Scene } from '../marks.ts'
+import type { Panel } from '../options.ts'
 import type { Band } from '../picture.ts'
 import { podHeight, type WantedLabels } from '../pod-mark.ts'
+import { SELECTOR_ROOM, serviceHeight } from '../service-mark.ts'
 import { type ClientInput, placeClients } from './clients.ts'
 import { type Column, comesFromOutside, entryOf, GATE_PITCH, gateCount, placeColumn, type Spacing } from './column.ts'
-import type { Context, PreparedBand } from './context.ts'
+import type { Context, Contexts, PreparedBand } from './context.ts'
+import { betweenSections, chooseShape, clientsAmong } from './estimate.ts'
 import { lanesFor } from './lanes.ts'
 import type { Ordered } from './ordering.ts'
 import { type OutsidePlan, planOutside, type Reached } from './outside-plan.ts'
-import { sectionsOf } from './sections.ts'
-import { BAND_FOOT, BAND_GAP, BAND_TITLE, BELOW, ENTRY, FOOTER, HEADER, LANE_PITCH, type Sizes, TOP } from './sizes.ts'
+import { dealOut, sectionsOf } from './sections.ts'
+import { BAND_FOOT, BAND_GAP, BAND_TITLE, BELOW, FOOTER, HEADER, LANE_PITCH, TOP } from './sizes.ts'
 import { type Unit, unitsOf, unitWidth } from './units.ts'
 
-const MOST_COLUMNS = 8
-const MOST_SECTIONS = 4
-/** A column or a section more has to show everything so much larger. */
-const COLUMN_GAIN = 1.06
-const SECTION_GAIN = 1.15
 /** The cluster is drawn at most so many times as high as what is in it. */
 const MOST_STRETCH = 1.7
 
@@ -65,57 +63,34 @@ export interface Plan {
   readonly sceneHeight: number
 }
 
-/** As many columns and sections as let the whole be drawn largest; those of the last layout while that is nearly as good. */
-export function choosePlan(context: Context, previous: Scene | undefined): Plan {
-  const { options, bands } = context
-  const before = previous?.kind === 'map' ? previous : undefined
-  const scoreOf = ({ width, height, columns, sections }: Plan) =>
-    Math.min(1, options.width / width, options.height / height) *
-    (columns === before?.columns && sections === before.sections ? 1.12 : 1)
-  const most = Math.min(MOST_SECTIONS, Math.max(1, ...bands.map(({ ordered }) => ordered.services.length >> 1)))
-  let best = chooseColumns(context, 1, before?.columns, scoreOf)
-  for (let sections = 2; sections <= most && scoreOf(best) < 1; sections += 1) {
-    const plan = chooseColumns(context, sections, before?.columns, scoreOf)
-    if (scoreOf(plan) > scoreOf(best) * SECTION_GAIN) best = plan
-    else if (sections > (before?.sections ?? 1)) break
-  }
-  return best
+export interface Planned {
+  readonly context: Context
+  readonly plan: Plan
 }
 
-function chooseColumns(context: Context, sections: number, kept = 0, scoreOf: (plan: Plan) => number): Plan {
-  const cells = context.bands.map(({ band: { blocks } }) => blocks.reduce((sum, { pods }) => sum + Math.max(1, pods.length), 0))
-  const most = Math.min(MOST_COLUMNS, Math.max(1, ...cells))
-  let best = planWith(context, 1, sections)
-  let worse = 0
-  // Wider only helps up to a point: after two that are no better the search ends.
-  for (let columns = 2; columns <= most && scoreOf(best) < 1 && worse < 2; columns += 1) {
-    const plan = planWith(context, columns, sections)
-    const better = scoreOf(plan) > scoreOf(best) * COLUMN_GAIN
-    worse = better || columns < kept ? 0 : worse + 1
-    if (better) best = plan
-  }
-  return best
+/** The plan for a panel: what is estimated to be drawn largest; set closer when it turns out higher than estimated. At most two plans are made. */
+export function choosePlan(contexts: Contexts, panel: Panel, previous: Scene | undefined): Planned {
+  const { columns, sections, spacing } = chooseShape(contexts, panel, previous)
+  const context = contexts(panel, sections)
+  const plan = planBands(context, columns, spacing)
+  const fits = spacing === 'tight' || plan.height <= panel.height
+  return { context, plan: fits ? plan : planBands(context, columns, 'tight') }
 }
 
-/** With as much room to breathe as the panel's height has. */
-function planWith(context: Context, columns: number, sections: number): Plan {
-  const tight = planBands(context, columns, sections, 'tight')
-  if (tight.height > context.options.height) return tight
-  const roomy = (['airy', 'relaxed'] as const).map((spacing) => planBands(context, columns, sections, spacing))
-  return roomy.find(({ height }) => height <= context.options.height) ?? tight
-}
-
-function planBands(context: Context, columns: number, sections: number, spacing: Spacing): Plan {
-  const { bands, sizes, podWidth, serviceWidth, options } = context
+function planBands(context: Context, columns: number, spacing: Spacing): Plan {
+  const { bands, sections, sizes, podWidth, serviceWidth, options } = context
   const several = bands.length > 1
   let y = TOP + HEADER
   const stacked: PlannedBand[] = []
   const spans: Span[] = []
   for (const prepared of bands) {
     const top = snapUp(y + (several ? BAND_TITLE : 0), STEP, 0)
-    const parts = sectionsOf(prepared.ordered, prepared.cells, columns, sections).map((ordered, section) =>
-      planBand(context, { ...prepared, ordered }, section, columns, spacing, top),
+    const { ordered, kin } = prepared
+    const shares = dealOut(kin, prepared.heights(columns, spacing), sections)
+    const bare = sectionsOf(ordered, kin, shares).map((ordered, section) =>
+      planBand({ ...prepared, ordered }, { section, top }, spacing, columns),
     )
+    const parts = seatClients(context, bare, prepared.band)
     const height = Math.max(several ? 3 * STEP : 0, ...parts.map((part) => part.height))
     stacked.push(...parts)
     spans.push({ namespace: prepared.band.namespace, top, height })
@@ -135,7 +110,8 @@ function planBands(context: Context, columns: number, sections: number, spacing:
   const lanes = Math.max(0, ...planned.map(laneCount))
   const nobody = outside.spots.length === 0
   const clusterX = nobody ? sizes.margin : sizes.margin + sizes.outside + sizes.outsideGap - (hasGates ? 0 : 8) + outside.extra
-  const clients = planned.some(({ band }) => band.clients.length > 0) ? podWidth + sizes.entry : 0
+  const hasClients = !clientsAmong(sections) && planned.some(({ band }) => band.clients.length > 0)
+  const clients = hasClients ? podWidth + sizes.entry : 0
   const inner = (hasGates ? sizes.gate - sizes.gateOut : 0) + sizes.entry + clients
   const podsWidth = Math.max(podWidth, ...planned.flatMap(({ units }) => units.map((unit) => unitWidth(unit, podWidth))))
   const section = serviceWidth + sizes.gutter + lanes * LANE_PITCH + sizes.groupLeft + podsWidth + sizes.groupRight
@@ -160,39 +136,38 @@ function planBands(context: Context, columns: number, sections: number, spacing:
   }
 }
 
-/** From a section's Pods to the next one's Services: a rail, and a lane. */
-export const betweenSections = ({ rail }: Sizes): number => rail + ENTRY + 14
-
+/** One section, without clients. */
 function planBand(
-  context: Context,
   prepared: PreparedBand,
-  section: number,
-  columns: number,
+  place: Pick<PlannedBand, 'section' | 'top'>,
   spacing: Spacing,
-  top: number,
+  columns: number,
 ): PlannedBand {
-  const { podWidth, measure } = context
   const { ordered, rank, wanted, cells } = prepared
-  const band = section === 0 ? prepared.band : { ...prepared.band, clients: [] }
   const { services, blocks } = ordered
   const units = unitsOf({ blocks, cells, rank, columns, spacing })
   const column = placeColumn({ services, units, spacing })
-  const planned = {
-    band,
-    ordered,
-    units,
-    column,
-    wanted,
-    section,
-    top,
-    height: column.height,
-    clients: new Map<string, number>(),
-  }
-  const clients = placeClients(clientInput(context, planned))
+  const band = { ...prepared.band, clients: [] }
+  return { band, ordered, units, column, wanted, ...place, height: column.height, clients: new Map() }
+}
+
+/** Clients stand in the section that becomes least high by them. */
+function seatClients(context: Context, parts: readonly PlannedBand[], { clients }: Band): readonly PlannedBand[] {
+  if (clients.length === 0) return parts
+  const seated = parts.map((part) => withClients(context, { ...part, band: { ...part.band, clients } }))
+  const least = Math.min(...seated.map(({ height }) => height))
+  const at = seated.findIndex(({ height }) => height === least)
+  return parts.map((part, i) => (i === at ? (seated[i] ?? part) : part))
+}
+
+function withClients(context: Context, part: PlannedBand): PlannedBand {
+  const { podWidth, measure } = context
+  const { band, wanted, top } = part
+  const clients = placeClients(clientInput(context, part))
   const bottoms = band.clients.map(
     (pod: PodView) => (clients.get(pod.id) ?? 0) + podHeight({ pod, wanted, width: podWidth, stations: 0 }, measure),
   )
-  return { ...planned, clients, height: Math.max(column.height, ...bottoms.map((low) => snapUp(low - top, STEP, 0))) }
+  return { ...part, clients, height: Math.max(part.height, ...bottoms.map((low) => snapUp(low - top, STEP, 0))) }
 }
 
 const shifted = (planned: PlannedBand, shift: number): PlannedBand => ({
@@ -206,12 +181,17 @@ const reachedOf = (bands: readonly PlannedBand[]): readonly Reached[] =>
     (section === 0 ? ordered.services : []).map((service) => ({ service, y: top + (column.centres.get(service.id) ?? 0) })),
   )
 
-/** What the clients' column is placed by: lines from outside cross it at the heights of their Services. */
-export function clientInput({ podWidth, measure }: Context, { band, ordered, column, wanted, top }: PlannedBand): ClientInput {
+/** What clients are placed by: lines from outside cross their column at the heights of their Services; among Services, these stand in it. */
+export function clientInput(
+  { sections, podWidth, measure }: Context,
+  { band, ordered, column, wanted, top }: PlannedBand,
+): ClientInput {
   const centre = ({ id }: ServiceView) => top + (column.centres.get(id) ?? 0)
-  const barred = ordered.services.filter(comesFromOutside).map((service) => {
-    const reach = (Math.max(0, gateCount(service) - 1) * GATE_PITCH) / 2 + 6
-    return { low: centre(service) - reach, high: centre(service) + reach }
+  const among = clientsAmong(sections)
+  const barred = (among ? ordered.services : ordered.services.filter(comesFromOutside)).map((service) => {
+    const gates = (Math.max(0, gateCount(service) - 1) * GATE_PITCH) / 2 + 6
+    const reach = among ? Math.max(gates, serviceHeight(service) / 2) : gates
+    return { low: centre(service) - reach, high: centre(service) + reach + (among && service.selector ? SELECTOR_ROOM : 0) }
   })
   const centres = ordered.services.map(centre)
   const aim = centres.length > 0 ? centres.reduce((sum, y) => sum + y, 0) / centres.length : top + 3 * STEP

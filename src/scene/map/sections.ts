@@ -1,80 +1,53 @@
-import type { ServiceView } from '../../protocol/view.ts'
-import type { Block } from '../picture.ts'
-import { SELECTOR_ROOM, serviceHeight } from '../service-mark.ts'
-import type { LooseCell } from './cells.ts'
-import { comesFromOutside } from './column.ts'
+import type { Kin } from './kin.ts'
 import type { Ordered } from './ordering.ts'
 
-/** Rough room between Services, and what a group takes beside its Pods. */
-const SERVICE_GAP = 24
-const CELL_GAP = 20
-const GROUP_ROOM = 44
+/** Sections of the last layout are kept while the highest is at most so much higher than if they were dealt out anew. */
+const LOPSIDED = 1.3
 
-interface Kin {
-  readonly services: readonly ServiceView[]
-  readonly blocks: readonly Block[]
-  readonly height: number
-  /** Lines from outside reach only the first section. */
-  readonly first: boolean
+/** Kin of each of `count` sections side by side, about equally high; `heights` are theirs, in order. What stood in a section stays there while that fits. */
+export function dealOut(kin: readonly Kin[], heights: readonly number[], count: number): readonly (readonly number[])[] {
+  const all = kin.map((_, i) => i)
+  if (count === 1) return [all]
+  const fresh = dealt(kin, heights, count, false)
+  const isKnown = kin.some(({ before }) => before > 0) && kin.every(({ before }) => before < count)
+  if (!isKnown) return fresh
+  const kept = dealt(kin, heights, count, true)
+  return highest(kept, heights) <= highest(fresh, heights) * LOPSIDED ? kept : fresh
 }
 
-/** What lines join, directly or by others, in the order of the band: it is never torn apart. */
-function kinOf({ services, blocks }: Ordered, cells: ReadonlyMap<string, readonly LooseCell[]>, columns: number): readonly Kin[] {
-  const parent = new Map<string, string>()
-  const rootOf = (id: string): string => {
-    let root = id
-    for (let up = parent.get(root); up !== undefined; up = parent.get(root)) root = up
-    return root
-  }
-  for (const block of blocks) {
-    for (const { service } of (cells.get(block.id) ?? []).flatMap(({ links }) => links)) {
-      const [a, b] = [rootOf(block.id), rootOf(service)]
-      if (a !== b) parent.set(a, b)
-    }
-  }
-  const roots = [...new Set([...services, ...blocks].map(({ id }) => rootOf(id)))]
-  return roots.map((root): Kin => {
-    const own = services.filter(({ id }) => rootOf(id) === root)
-    const theirs = blocks.filter(({ id }) => rootOf(id) === root)
-    const left = own.reduce((sum, one) => sum + serviceHeight(one) + SELECTOR_ROOM + SERVICE_GAP, 0)
-    const right = theirs.reduce((sum, block) => sum + blockHeight(block, cells.get(block.id) ?? [], columns), 0)
-    return { services: own, blocks: theirs, height: Math.max(left, right), first: own.some(comesFromOutside) }
-  })
-}
+const high = (some: readonly number[], heights: readonly number[]): number => some.reduce((sum, i) => sum + (heights[i] ?? 0), 0)
 
-function blockHeight({ kind }: Block, cells: readonly LooseCell[], columns: number): number {
-  const sum = cells.reduce((all, { height }) => all + height + CELL_GAP, 0)
-  const rows = Math.ceil(cells.length / columns) / Math.max(1, cells.length)
-  return sum * rows + (kind === 'group' ? GROUP_ROOM : 0)
-}
+/** Height of the highest section. */
+export const highest = (shares: readonly (readonly number[])[], heights: readonly number[]): number =>
+  Math.max(0, ...shares.map((share) => high(share, heights)))
 
-/**
- * Deals a band out to `count` sections side by side, each with Services and Pods of its own, about equally high. What is joined stays together, and
- * what comes from outside reaches the first section only.
- */
-export function sectionsOf(
-  ordered: Ordered,
-  cells: ReadonlyMap<string, readonly LooseCell[]>,
-  columns: number,
-  count: number,
-): readonly Ordered[] {
-  if (count === 1) return [ordered]
-  const kin = kinOf(ordered, cells, columns)
-  const high = (some: readonly Kin[]) => some.reduce((sum, { height }) => sum + height, 0)
-  const target = Math.max(high(kin.filter(({ first }) => first)), high(kin) / count)
-  const shares: Kin[][] = Array.from({ length: count }, () => [])
-  shares[0]?.push(...kin.filter(({ first }) => first))
+/** What comes from outside reaches the first section only. */
+function dealt(kin: readonly Kin[], heights: readonly number[], count: number, keep: boolean): readonly (readonly number[])[] {
+  const shares: number[][] = Array.from({ length: count }, () => [])
+  const all = kin.map((_, i) => i)
+  const outer = all.filter((i) => kin[i]?.first)
+  const stays = (i: number) => keep && (kin[i]?.before ?? -1) >= 0
+  const target = Math.max(high(outer, heights), high(all, heights) / count)
+  shares[0]?.push(...outer)
+  for (const i of all) if (!kin[i]?.first && stays(i)) shares[kin[i]?.before ?? 0]?.push(i)
   let at = 0
-  for (const one of kin.filter(({ first }) => !first)) {
-    while (at < count - 1 && high(shares[at] ?? []) + one.height / 2 > target) at += 1
-    shares[at]?.push(one)
+  for (const i of all) {
+    if (kin[i]?.first || stays(i)) continue
+    while (at < count - 1 && high(shares[at] ?? [], heights) + (heights[i] ?? 0) / 2 > target) at += 1
+    shares[at]?.push(i)
   }
+  return shares.map((share) => share.toSorted((a, b) => a - b))
+}
+
+/** The band's order, section by section. */
+export function sectionsOf(
+  { services, blocks }: Ordered,
+  kin: readonly Kin[],
+  shares: readonly (readonly number[])[],
+): readonly Ordered[] {
   return shares.map((share) => {
-    const services = new Set(share.flatMap((one) => one.services))
-    const blocks = new Set(share.flatMap((one) => one.blocks))
-    return {
-      services: ordered.services.filter((one) => services.has(one)),
-      blocks: ordered.blocks.filter((one) => blocks.has(one)),
-    }
+    const own = share.flatMap((i) => kin[i] ?? [])
+    const mine = new Set<unknown>(own.flatMap((one) => [...one.services, ...one.blocks]))
+    return { services: services.filter((one) => mine.has(one)), blocks: blocks.filter((one) => mine.has(one)) }
   })
 }

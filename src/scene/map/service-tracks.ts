@@ -68,7 +68,14 @@ function enlarge(lines: Line[], i: number, start: number, end: number): void {
 }
 
 const clash = (some: readonly Segment[], others: readonly Segment[]): boolean =>
-  some.some((one) => others.some((other) => sideBySide(one, other, LANE)))
+  some.some((one) => others.some((other) => isNear(one, other) && sideBySide(one, other, LANE)))
+
+/** False for what is surely further apart than lanes are. */
+const isNear = ({ a, b }: Segment, { a: c, b: d }: Segment): boolean =>
+  Math.min(a.y, b.y) - LANE < Math.max(c.y, d.y) &&
+  Math.min(c.y, d.y) - LANE < Math.max(a.y, b.y) &&
+  Math.min(a.x, b.x) - LANE < Math.max(c.x, d.x) &&
+  Math.min(c.x, d.x) - LANE < Math.max(a.x, b.x)
 
 function lineWith(input: LineInput, cut: number): Line {
   const ways = input.branches.map((branch) => wayOf(input, branch, cut))

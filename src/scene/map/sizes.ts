@@ -27,9 +27,16 @@ export interface Sizes {
 const NARROW = 390
 const FULL = 704
 
-/** Columns are compressed from 704 px of width down to 390 px, and grow no further above. */
-export function sizesFor(width: number): Sizes {
-  const t = clamp((width - NARROW) / (FULL - NARROW), 0, 1)
+/** Columns have few widths, so that what fits into them is measured few times. */
+const GRADES = 4
+
+/** What a section more takes, as part of what the first one does. */
+const SECTION_SHARE = 1
+
+/** Columns are compressed from 704 px of width down to 390 px, and grow no further above; sections side by side share the width. */
+export function sizesFor(width: number, sections = 1): Sizes {
+  const share = width / (1 + (sections - 1) * SECTION_SHARE)
+  const t = Math.round(clamp((share - NARROW) / (FULL - NARROW), 0, 1) * GRADES) / GRADES
   const between = (narrow: number, full: number) => Math.round(narrow + (full - narrow) * t)
   return {
     margin: between(6, 24),
@@ -52,9 +59,9 @@ export function sizesFor(width: number): Sizes {
 export const TOP = 18
 /** Under the cluster's top border: its title, the places of the cluster itself, and a free row. */
 export const HEADER = 62
-export const FOOTER = 26
-/** Under the cluster: the legend's room. */
-export const BELOW = 60
+export const FOOTER = 16
+/** Under the cluster. */
+export const BELOW = 12
 export const BAND_TITLE = 36
 export const BAND_FOOT = 14
 export const BAND_GAP = 16

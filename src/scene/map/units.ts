@@ -33,6 +33,8 @@ export interface Unit {
   /** Room for the title. */
   readonly above: number
   readonly height: number
+  /** What its top leaves when divided by a step, so that its cells begin half a step after one. */
+  readonly phase: number
 }
 
 export interface UnitInput {
@@ -44,9 +46,9 @@ export interface UnitInput {
   readonly spacing: Spacing
 }
 
-const ROW_GAP: { readonly [spacing in Spacing]: number } = { tight: STEP, relaxed: 2 * STEP, airy: 3 * STEP }
-const PAD_BOTTOM = 12
-const TITLE = 24
+export const ROW_GAP: { readonly [spacing in Spacing]: number } = { tight: STEP, relaxed: 2 * STEP, airy: 3 * STEP }
+export const PAD = STEP / 2
+export const TITLE = STEP
 const BARE_ABOVE = 16
 
 export function unitsOf(input: UnitInput): readonly Unit[] {
@@ -91,9 +93,7 @@ function unit(
     const through = byRank(inRow.flatMap(({ column, links }) => (column > 0 ? links.map(({ service }) => service) : [])))
     // One free row more than lines, for temporary tracks.
     const least = columns > 1 ? STEP * (through.length + 1) : STEP
-    const wanted = row === 0 ? (group ? STEP : 0) : ROW_GAP[spacing]
-    const top =
-      y + (row === 0 && !group && through.length === 0 ? 0 : Math.max(wanted, row === 0 && columns === 1 ? wanted : least))
+    const top = y + (row === 0 ? firstTop(group !== null, columns, through.length) : Math.max(ROW_GAP[spacing], least))
     const height = Math.max(...inRow.map((cell) => cell.height))
     rows.push({ top, height, through })
     y = top + height
@@ -109,8 +109,15 @@ function unit(
     lanes,
     columnGap: columns > 1 ? 2 * STEP + Math.max(0, lanes.length - 1) * LANE_PITCH + CUT : 0,
     above: group ? TITLE : BARE_ABOVE,
-    height: y + (group ? PAD_BOTTOM : 0),
+    height: y + (group ? PAD : 0),
+    phase: group ? 0 : STEP / 2,
   }
+}
+
+/** From a unit's top to its first cells: a group's frame lies half a step around them, and free rows come on top of that. */
+function firstTop(group: boolean, columns: number, through: number): number {
+  const rows = columns > 1 && (group || through > 0) ? STEP * (through + 1) : 0
+  return (group ? PAD : 0) + rows
 }
 
 /** Width from the first cell's left to the last one's right. */

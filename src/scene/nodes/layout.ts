@@ -1,6 +1,6 @@
 import type { ClusterView, ServiceView } from '../../protocol/view.ts'
 import type { Box, Scene, StationMark } from '../marks.ts'
-import type { Measure, SceneOptions } from '../options.ts'
+import type { Layouts, Look, Measure, SceneOptions } from '../options.ts'
 import { FOLD_ABOVE, isShown } from '../picture.ts'
 import { podMark, stationOffset } from '../pod-mark.ts'
 import { textMark } from '../text/fit.ts'
@@ -15,6 +15,7 @@ import {
   chooseColumns,
   FIRST_Y,
   HEADER_Y,
+  heightFor,
   MARGIN_RIGHT,
   NODES_X,
   type Placed,
@@ -28,9 +29,26 @@ import {
  * Node. A pure function; Pods that stay keep their order.
  */
 export function layoutNodes(view: ClusterView, options: SceneOptions, previous?: Scene): Scene {
+  const context = contextOf(view, options, previous)
+  return draw(context, chooseColumns(context))
+}
+
+/** The Nodes view of one view for any panel. */
+export function nodeLayouts(view: ClusterView, look: Look, previous?: Scene): Layouts<Scene> {
+  return {
+    estimate: (panel) => {
+      const context = contextOf(view, { ...look, ...panel }, previous)
+      const columns = chooseColumns(context)
+      return { width: widthFor(columns), height: heightFor(context, columns) }
+    },
+    layOut: (panel) => layoutNodes(view, { ...look, ...panel }, previous),
+  }
+}
+
+function contextOf(view: ClusterView, options: SceneOptions, previous: Scene | undefined): Context {
   const measure = options.measure ?? measureByTable
   const services = view.services.filter((service) => isShown(service, options))
-  const context: Context = {
+  return {
     view,
     options,
     measure,
@@ -40,8 +58,6 @@ export function layoutNodes(view: ClusterView, options: SceneOptions, previous?:
       .toSorted((a, b) => (a.line < 0 ? 1 : 0) - (b.line < 0 ? 1 : 0) || a.line - b.line),
     nodePorts: services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => (nodePort > 0 ? [nodePort] : []))),
   }
-  const columns = chooseColumns(context)
-  return draw(context, columns)
 }
 
 function draw(context: Context, columns: number): Scene {
@@ -54,7 +70,7 @@ function draw(context: Context, columns: number): Scene {
   const cells = placed.flatMap((one) => one.cells)
   const single = cells.flatMap(({ cell, box }) => (cell.pod ? [{ pod: cell.pod, cell, box }] : []))
   const folded = cells.filter(({ cell }) => !cell.pod)
-  const places = placesOf(context, width, placed)
+  const places = placesOf(context, placed)
   return {
     kind: 'nodes',
     width,

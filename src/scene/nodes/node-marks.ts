@@ -5,6 +5,9 @@ import type { Measure } from '../options.ts'
 import { textMark } from '../text/fit.ts'
 import { BELOW, BUS_X, CHIP, type Context, FIRST_Y, mostChips, NODES_X, type PlacedDistrict, PROXY, proxyHeight } from './plan.ts'
 
+/** Half of the DNS that stands beside the title, and a gap. */
+const DNS_ROOM = 44
+
 export function areasOf(context: Context, placed: readonly PlacedDistrict[], height: number): readonly AreaMark[] {
   const { measure } = context
   const wide: Measure = (text, font) => measure(text, font) * 1.16
@@ -12,7 +15,7 @@ export function areasOf(context: Context, placed: readonly PlacedDistrict[], hei
     textMark(wide, { text, x, y: 34, width, font: 'name', scale: 11 / 11.5 })
   const first = placed[0]?.box ?? { x: NODES_X, y: FIRST_Y, width: 0, height: 0 }
   const count = placed.filter(({ district }) => district.node !== null).length
-  const words = `CLUSTER · ${count} ${count === 1 ? 'Node' : 'Nodes · the same rules on each'}`
+  const words = `CLUSTER · ${count} ${count === 1 ? 'Node' : 'Nodes'}`
   const cluster = { x: NODES_X, y: 18, width: first.width, height: height - BELOW - 18 }
   return [
     {
@@ -21,7 +24,7 @@ export function areasOf(context: Context, placed: readonly PlacedDistrict[], hei
       box: { x: 0, y: 18, width: NODES_X, height: cluster.height },
       title: heading('OUTSIDE', 22, 110),
     },
-    { id: 'cluster', kind: 'outside', box: cluster, title: heading(words, NODES_X, first.width - 84) },
+    { id: 'cluster', kind: 'outside', box: cluster, title: heading(words, NODES_X, BUS_X - NODES_X - DNS_ROOM) },
     ...placed.flatMap((one) => districtAreas(one, context)),
   ]
 }

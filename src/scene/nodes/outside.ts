@@ -3,17 +3,13 @@ import type { PlaceMark, Point, TrackMark } from '../marks.ts'
 import { isShown } from '../picture.ts'
 import { textMark } from '../text/fit.ts'
 import { gateY } from './node-marks.ts'
-import { BUS_X, CHIP, type Context, FIRST_Y, MARGIN_RIGHT, NODES_X, type PlacedDistrict, PROXY, wayTo } from './plan.ts'
+import { BUS_X, CHIP, type Context, FIRST_Y, NODES_X, type PlacedDistrict, PROXY, wayTo } from './plan.ts'
 
-/** Widths of the cluster's own services, in the upper right corner. */
+/** The cluster's own services stand at the head of the Pod network: what asks them goes up its lane and back. */
 const DNS_WIDTH = 62
 const API_SERVER_WIDTH = 84
 
-export function placesOf(
-  { view, options, measure }: Context,
-  width: number,
-  placed: readonly PlacedDistrict[],
-): readonly PlaceMark[] {
+export function placesOf({ view, options, measure }: Context, placed: readonly PlacedDistrict[]): readonly PlaceMark[] {
   const services = view.services.filter((service) => isShown(service, options))
   const balancers = services.filter(({ type }) => type === 'LoadBalancer')
   const internet =
@@ -51,9 +47,9 @@ export function placesOf(
     const at = { x: x + wide / 2, y: 32, width: wide - 8, anchor: 'middle' } as const
     return { id, kind: id, box, title: textMark(measure, { ...at, text, font: 'name', scale: 11 / 11.5 }), pending: false }
   }
-  const x = width - MARGIN_RIGHT - DNS_WIDTH
+  const x = BUS_X - DNS_WIDTH / 2
   const needed = options.showSystem || options.clients.includes('apiserver')
-  const own = needed ? [small('apiserver', 'API server', x - API_SERVER_WIDTH - 8, API_SERVER_WIDTH)] : []
+  const own = needed ? [small('apiserver', 'API server', x + DNS_WIDTH + 8, API_SERVER_WIDTH)] : []
   return [...outside, small('dns', 'DNS', x, DNS_WIDTH), ...own]
 }
 

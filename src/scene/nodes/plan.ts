@@ -19,7 +19,7 @@ const PODS_X = 420
 const POD_GAP = 22
 export const ROW_GAP = 20
 const POD_TOP = 30
-export const BELOW = 60
+export const BELOW = 12
 export const HEADER_Y = 49
 const MOST_COLUMNS = 10
 
@@ -65,7 +65,7 @@ export function chooseColumns(context: Context): number {
   return best
 }
 
-function heightFor(context: Context, columns: number): number {
+export function heightFor(context: Context, columns: number): number {
   const heights = context.districts.map((district) => districtHeight(district, context, columns))
   return FIRST_Y + heights.reduce((sum, height) => sum + height + NODE_GAP, 0) - NODE_GAP + BELOW
 }

@@ -38,12 +38,29 @@ const inter: ReadonlyMap<string, number> = new Map(
 
 const SIZE: { readonly [font in Font]: number } = { name: 11.5, mono: 10, small: 9.5 }
 
-/** Width of a text without a host: character widths of Inter and of JetBrains Mono, no kerning. */
-export const measureByTable: Measure = (text, font) => {
+const widthOf: Measure = (text, font) => {
   let thousandths = 0
   for (const character of text) {
     if (WIDE.test(character)) thousandths += 1000
     else thousandths += font === 'name' ? (inter.get(character) ?? INTER_OTHER) : character === '→' ? 1000 : 600
   }
   return (thousandths * SIZE[font]) / 1000
+}
+
+/** More texts than this are not remembered: all are forgotten, and measured again when they are asked for. */
+const MOST_REMEMBERED = 5000
+const remembered: { readonly [font in Font]: Map<string, number> } = { name: new Map(), mono: new Map(), small: new Map() }
+
+/**
+ * Width of a text without a host: character widths of Inter and of JetBrains Mono, no kerning. Widths are remembered: one picture asks for the same
+ * names many times.
+ */
+export const measureByTable: Measure = (text, font) => {
+  const widths = remembered[font]
+  const known = widths.get(text)
+  if (known !== undefined) return known
+  if (widths.size >= MOST_REMEMBERED) widths.clear()
+  const width = widthOf(text, font)
+  widths.set(text, width)
+  return width
 }
