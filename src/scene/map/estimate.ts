@@ -1,4 +1,4 @@
-import { STEP } from '../geometry.ts'
+import { LANE, STEP } from '../geometry.ts'
 import type { Scene } from '../marks.ts'
 import type { Panel, Size } from '../options.ts'
 import { gateCount, type Spacing } from './column.ts'
@@ -33,6 +33,10 @@ export const betweenSections = ({ rail }: Sizes): number => rail + ENTRY + 4
 
 /** Where width is scarce, clients have no column of their own but stand among the Services. */
 export const clientsAmong = (sections: number): boolean => sections > 1
+
+/** Between the gates and the Services; clients among the Services are led there by a lane beside the gates. */
+export const entryRoom = ({ sections, sizes }: Context): number =>
+  clientsAmong(sections) ? Math.max(sizes.entry, ENTRY + LANE) : sizes.entry
 
 /** As many columns and sections as are estimated to show the whole largest, set as wide apart as the panel's height allows. */
 export function chooseShape(contexts: Contexts, panel: Panel, previous: Scene | undefined): Estimate {
@@ -96,7 +100,7 @@ function estimate(context: Context, columns: number, spacing: Spacing): Estimate
   const gates = all.flatMap(({ services }) => services).reduce((sum, service) => sum + gateCount(service), 0)
   const outside = sizes.margin + sizes.outside + sizes.outsideGap + Math.max(0, gates - 1) * OUTSIDE_LANE
   const clients = !clientsAmong(sections) && bands.some(({ band }) => band.clients.length > 0) ? podWidth + sizes.entry : 0
-  const inner = (gates > 0 ? sizes.gate - sizes.gateOut : 0) + sizes.entry + clients
+  const inner = (gates > 0 ? sizes.gate - sizes.gateOut : 0) + entryRoom(context) + clients
   const between = (sections - 1) * betweenSections(sizes)
   return {
     columns,

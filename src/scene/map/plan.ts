@@ -8,7 +8,7 @@ import { SELECTOR_ROOM, serviceHeight } from '../service-mark.ts'
 import { type ClientInput, placeClients } from './clients.ts'
 import { type Column, comesFromOutside, entryOf, GATE_PITCH, gateCount, placeColumn, type Spacing } from './column.ts'
 import type { Context, Contexts, PreparedBand } from './context.ts'
-import { betweenSections, chooseShape, clientsAmong } from './estimate.ts'
+import { betweenSections, chooseShape, clientsAmong, entryRoom } from './estimate.ts'
 import { lanesFor } from './lanes.ts'
 import type { Ordered } from './ordering.ts'
 import { type OutsidePlan, planOutside, type Reached } from './outside-plan.ts'
@@ -112,7 +112,7 @@ function planBands(context: Context, columns: number, spacing: Spacing): Plan {
   const clusterX = nobody ? sizes.margin : sizes.margin + sizes.outside + sizes.outsideGap - (hasGates ? 0 : 8) + outside.extra
   const hasClients = !clientsAmong(sections) && planned.some(({ band }) => band.clients.length > 0)
   const clients = hasClients ? podWidth + sizes.entry : 0
-  const inner = (hasGates ? sizes.gate - sizes.gateOut : 0) + sizes.entry + clients
+  const inner = (hasGates ? sizes.gate - sizes.gateOut : 0) + entryRoom(context) + clients
   const podsWidth = Math.max(podWidth, ...planned.flatMap(({ units }) => units.map((unit) => unitWidth(unit, podWidth))))
   const section = serviceWidth + sizes.gutter + lanes * LANE_PITCH + sizes.groupLeft + podsWidth + sizes.groupRight
   const between = (sections - 1) * betweenSections(sizes)
