@@ -16,6 +16,7 @@ import { Conntrack } from '../../src/core/network/conntrack.ts'
 import { LocalListeners } from '../../src/core/network/local-listeners.ts'
 import { atListener } from '../../src/core/network/relay.ts'
 import { RequestLog } from '../../src/core/network/request-log.ts'
+import { Resolver } from '../../src/core/network/resolver.ts'
 import { probe, send } from '../../src/core/network/send.ts'
 import type { Hop, SendRequest, Trace } from '../../src/core/network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkOptions, type NetworkWorld } from '../../src/core/network/world.ts'
@@ -135,6 +136,7 @@ export function worldOf(
     serviceCIDRs: ['10.96.0.0/16'],
   }
   const proxy = createKubeProxy(store, config)
+  const resolver = new Resolver(store, createDns(store, DEFAULT_DNS_CONFIG), DEFAULT_NETWORK_OPTIONS.clusterDomain)
   const dnsConfig = {
     clusterDNS: ['10.96.0.10'],
     clusterDomain: 'cluster.local',
@@ -145,7 +147,7 @@ export function worldOf(
   const world: NetworkWorld = {
     reader: store,
     addresses,
-    dns: createDns(store, DEFAULT_DNS_CONFIG),
+    resolver,
     upstream: [],
     conntrack: new Conntrack(),
     connections: new Connections(),
@@ -174,6 +176,7 @@ export function worldOf(
   const changed = (change: Change | undefined): void => {
     if (!change) return
     addresses.changed(change)
+    resolver.changed(change)
     proxy.changed(change)
   }
   return {

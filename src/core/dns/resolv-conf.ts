@@ -35,6 +35,35 @@ export function resolvConfOf(
   }
 }
 
+/** /etc/resolv.conf by Pod; Pods that say nothing of their own share one a namespace. */
+export class ResolvConfs {
+  readonly #node: NodeDnsConfig
+  readonly #shared = new Map<string, ResolvConf>()
+  readonly #own = new WeakMap<Pod, ResolvConf>()
+
+  constructor(node: NodeDnsConfig) {
+    this.#node = node
+  }
+
+  of(pod: Pod): ResolvConf {
+    const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork = false } = pod.spec
+    if (dnsConfig || hostNetwork || dnsPolicy !== 'ClusterFirst') return this.#ofOwn(pod)
+    const namespace = pod.metadata.namespace ?? ''
+    const known = this.#shared.get(namespace)
+    if (known) return known
+    const made = resolvConfOf(pod, this.#node)
+    this.#shared.set(namespace, made)
+    return made
+  }
+
+  #ofOwn(pod: Pod): ResolvConf {
+    const made = this.#own.get(pod) ?? resolvConfOf(pod, this.#node)
+    // Stored objects are frozen and replaced: what one says stays true.
+    if (Object.isFrozen(pod)) this.#own.set(pod, made)
+    return made
+  }
+}
+
 type Base = 'cluster' | 'host' | 'none'
 
 function policyOf({ dnsPolicy = 'ClusterFirst', hostNetwork = false }: PodNames, { clusterDNS }: NodeDnsConfig): Base {

@@ -200,6 +200,7 @@ export class Evaluator {
     const endpoint = choice.endpoints[i]
     if (!endpoint) return 'next'
     this.#flight.candidates = sticky >= 0 ? [endpoint.chosen] : choice.candidates
+    this.#flight.position = sticky >= 0 ? 0 : i
     if (this.#hits) {
       const first = chain.head.length
       const balanceFirst = first + (choice.stickySeconds > 0 ? count : 0)
@@ -245,10 +246,10 @@ export class Evaluator {
 
   #verdict(end: End): Verdict {
     const hits = this.#hits ?? NO_HITS
-    const { endpoint, candidates = [], masquerade } = this.#flight
+    const { endpoint, candidates = [], position, masquerade } = this.#flight
     const judge = this.#judge
     if (end === 'drop' || end === 'reject') return decided(end, this.#decided, judge, hits)
-    if (endpoint && judge) return delivered(endpoint.chosen, candidates, masquerade, judge, hits)
+    if (endpoint && judge) return delivered(endpoint.chosen, candidates, position, masquerade, judge, hits)
     return end === 'accept' && this.#decided?.cause.port ? decided(end, this.#decided, judge, hits) : passed(hits)
   }
 }

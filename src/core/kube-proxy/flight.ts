@@ -24,6 +24,8 @@ export class Flight {
   /** Where the destination was rewritten to, and what else it could have been. */
   endpoint: ProxyEndpoint | undefined
   candidates: readonly ChosenEndpoint[] | undefined
+  /** Which of the candidates was chosen. */
+  position = 0
   /** Service ports that may have lines for the packet as it is now. */
   found: readonly PortState[] = []
   /** The service port whose rules it is in. */
@@ -45,6 +47,7 @@ export class Flight {
     this.masquerade = false
     this.endpoint = undefined
     this.candidates = undefined
+    this.position = 0
     this.part = undefined
     this.found = this.#rules.index.find(packet.dstIP, packet.protocol, packet.dstPort)
   }

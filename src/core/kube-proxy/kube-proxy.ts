@@ -1,6 +1,5 @@
 import type { IPFamily } from '../api/service.ts'
 import type { Change, Reader } from '../storage/reader.ts'
-import { SERVICE_NAME_LABEL } from '../storage/store.ts'
 import { isIPv6Text } from './address-range.ts'
 import { AffinityTable } from './affinity.ts'
 import { isStaleFlow, type TrackedFlow } from './conntrack-cleanup.ts'
@@ -15,6 +14,7 @@ import { NodeRules } from './node-rules.ts'
 import { DEFAULT_PROXY_OPTIONS, type ProxyOptions, ruleSetup } from './options.ts'
 import type { PortState } from './port-state.ts'
 import { ServiceIndex } from './service-index.ts'
+import { touchedServices } from './touched-services.ts'
 import { lacksLocalEndpoints, planTraffic } from './traffic.ts'
 import type { ProxyConfig, ProxyNode } from './types.ts'
 
@@ -43,17 +43,6 @@ export interface KubeProxy {
 }
 
 const FAMILIES: readonly IPFamily[] = ['IPv4', 'IPv6']
-
-/** Services whose rules a change touches, as `namespace/name`. */
-export function touchedServices(change: Change): readonly string[] {
-  if (change.kind === 'Service') return [`${change.after.metadata.namespace ?? ''}/${change.after.metadata.name}`]
-  if (change.kind !== 'EndpointSlice') return []
-  const names = [change.before, change.after].flatMap((slice) => {
-    const name = slice?.metadata.labels?.[SERVICE_NAME_LABEL]
-    return name ? [`${slice?.metadata.namespace ?? ''}/${name}`] : []
-  })
-  return [...new Set(names)]
-}
 
 export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Partial<ProxyOptions> = {}): KubeProxy {
   const options: ProxyOptions = { ...DEFAULT_PROXY_OPTIONS, ...given }

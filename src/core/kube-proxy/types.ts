@@ -48,6 +48,14 @@ export interface ChosenEndpoint {
   readonly nodeName?: string
 }
 
+/** A service port whose rules judged a packet; `index` is its position in spec.ports. */
+export interface JudgingPort {
+  readonly namespace: string
+  readonly name: string
+  readonly portName: string
+  readonly index: number
+}
+
 /** What one Node's rules do with the first packet of a connection. */
 export interface Verdict {
   readonly action: 'deliver' | 'reject' | 'drop' | 'pass' | 'accept'
@@ -55,9 +63,10 @@ export interface Verdict {
   readonly endpoint?: ChosenEndpoint
   /** Everything that could have been chosen, in kube-proxy's order, when delivered. */
   readonly candidates?: readonly ChosenEndpoint[]
+  /** Where the chosen endpoint stands among them, from 0. */
+  readonly position?: number
   readonly masquerade: boolean
-  /** `namespace/service:port` whose rules judged the packet. */
-  readonly service?: { readonly namespace: string; readonly name: string; readonly portName: string }
+  readonly service?: JudgingPort
   readonly hits: readonly RuleHit[]
   readonly because: Because
 }

@@ -25,12 +25,13 @@ export function decided(
 export function delivered(
   endpoint: ChosenEndpoint,
   candidates: readonly ChosenEndpoint[],
+  position: number,
   masquerade: boolean,
   judge: PortRules,
   hits: Hits,
 ): Verdict {
   const { service, because } = wordsOf(judge)
-  return { action: 'deliver', endpoint, candidates, masquerade, service, hits, because }
+  return { action: 'deliver', endpoint, candidates, position, masquerade, service, hits, because }
 }
 
 interface Words {
@@ -46,7 +47,7 @@ function wordsOf(rules: PortRules): Words {
   if (known) return known
   const { namespace, name, portName, index } = rules.info
   const made: Words = {
-    service: { namespace, name, portName },
+    service: { namespace, name, portName, index },
     because: becauseOf({ code: 'proxy-dnat', port: rules.info, paths: [`spec.ports[${index}]`] }),
   }
   WORDS.set(rules, made)

@@ -1,4 +1,5 @@
 import type { Node } from '../api/cluster-objects.ts'
+import type { Pod } from '../api/pod.ts'
 import type { Service } from '../api/service.ts'
 import { canonicalIP } from '../net/ip.ts'
 import { IndexSet } from '../storage/index-set.ts'
@@ -35,6 +36,16 @@ const nodePorts = (service: Service | undefined): readonly string[] =>
 const healthCheck = (service: Service | undefined): readonly string[] =>
   service?.spec.healthCheckNodePort ? [String(service.spec.healthCheckNodePort)] : []
 
+/** The first by name: one of several objects with the same address. */
+function firstOf(names: ReadonlySet<string>): string | undefined {
+  let first: string | undefined
+  for (const name of names) if (first === undefined || name < first) first = name
+  return first
+}
+
+/** As many Pods as are kept at hand by address. */
+const MOST_PODS = 8192
+
 /** A Node that a load balancer sends to: not excluded by its label, and not known to be unready. */
 const isBalanced = ({ metadata, status }: Node): boolean =>
   metadata.labels?.[EXCLUDED_LABEL] === undefined &&
@@ -53,6 +64,8 @@ export class AddressBook implements Addresses {
   readonly #nodePorts = new IndexSet()
   readonly #names = new Set<string>()
   readonly #balancedNames = new Set<string>()
+  /** Answers of the store's own index, until a Pod with that address changes. */
+  readonly #pods = new Map<string, Pod | null>()
   #sorted: { readonly all: readonly string[]; readonly balanced: readonly string[] } | undefined
 
   /** Reads what exists; from then on it must be told every change. */
@@ -63,13 +76,23 @@ export class AddressBook implements Addresses {
   }
 
   changed(change: Change): void {
+    if (change.kind === 'Pod') this.#forgetPods(change)
     const gone = change.type === 'DELETED'
     if (change.kind === 'Node') this.#fileNode(change.before, gone ? undefined : change.after)
     if (change.kind === 'Service') this.#fileService(change.before, gone ? undefined : change.after)
   }
 
+  podAt(ip: string): Pod | undefined {
+    const known = this.#pods.get(ip)
+    if (known !== undefined) return known ?? undefined
+    const found = this.#reader.podByIP(ip)
+    if (this.#pods.size >= MOST_PODS) this.#pods.clear()
+    this.#pods.set(ip, found ?? null)
+    return found
+  }
+
   nodeAt(ip: string): Node | undefined {
-    const [name] = [...this.#nodes.at(ip)].toSorted(byText)
+    const name = firstOf(this.#nodes.at(ip))
     return name === undefined ? undefined : this.#reader.get('Node', '', name)
   }
 
@@ -97,7 +120,14 @@ export class AddressBook implements Addresses {
     return this.#serviceAt(this.#healthChecks.at(String(port)), port)
   }
 
+  #forgetPods({ before, after }: Change & { readonly kind: 'Pod' }): void {
+    if (this.#pods.size === 0) return
+    for (const { ip } of before?.status.podIPs ?? []) this.#pods.delete(ip)
+    for (const { ip } of after.status.podIPs ?? []) this.#pods.delete(ip)
+  }
+
   #serviceAt(ids: ReadonlySet<string>, port: number): Service | undefined {
+    if (ids.size === 0) return undefined
     const services = [...ids].toSorted(byText).flatMap((id) => {
       const [namespace = '', name = ''] = id.split('/')
       return this.#reader.get('Service', namespace, name) ?? []

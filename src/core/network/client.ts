@@ -1,5 +1,6 @@
 import type { Pod } from '../api/pod.ts'
 import type { Because } from '../because.ts'
+import { Memo } from '../memo.ts'
 import { canonicalIP } from '../net/ip.ts'
 import { nodeAddresses } from './address-book.ts'
 import { because } from './because-codes.ts'
@@ -50,11 +51,35 @@ function nodeClient(name: string, { reader }: NetworkWorld): Client | NoClient {
   return { key: `node/${name}`, place, addresses: nodeAddresses(node), node: name }
 }
 
-function podClient(id: string, { reader }: NetworkWorld): Client | NoClient {
+interface PodId {
+  readonly namespace: string
+  readonly name: string
+}
+
+/** `namespace/name`, or a name in the default namespace. */
+function readPodId(id: string): PodId {
   const slash = id.indexOf('/')
-  const [namespace, name] = slash < 0 ? ['default', id] : [id.slice(0, slash), id.slice(slash + 1)]
-  const pod = reader.get('Pod', namespace, name)
+  return slash < 0 ? { namespace: 'default', name: id } : { namespace: id.slice(0, slash), name: id.slice(slash + 1) }
+}
+
+const podIds = new Memo(4096, readPodId)
+
+/** Pods are frozen and replaced: what one of them is as a client stays true. Those on the host's network hang on their Node too. */
+const clients = new WeakMap<Pod, Client | NoClient>()
+
+function podClient(id: string, world: NetworkWorld): Client | NoClient {
+  const { namespace, name } = podIds.of(id)
+  const pod = world.reader.get('Pod', namespace, name)
   if (!pod) return missing('pods', name, { kind: 'pod', namespace, name, node: '' })
+  const known = clients.get(pod)
+  if (known) return known
+  const made = readClient(pod, world)
+  if (!pod.spec.hostNetwork && Object.isFrozen(pod)) clients.set(pod, made)
+  return made
+}
+
+function readClient(pod: Pod, { reader }: NetworkWorld): Client | NoClient {
+  const { namespace = '', name } = pod.metadata
   const { nodeName: node = '', hostNetwork } = pod.spec
   const place: Place = { kind: 'pod', namespace, name, node }
   const phase = pod.status.phase ?? 'Pending'
@@ -72,5 +97,7 @@ export const podAddresses = ({ status }: Pod): readonly string[] =>
   (status.podIPs ?? (status.podIP ? [{ ip: status.podIP }] : [])).flatMap(({ ip }) => canonicalIP(ip) ?? [])
 
 /** The sender's address of the family of `ip`. */
-export const addressTowards = ({ addresses }: Client, ip: string): string | undefined =>
-  addresses.find((own) => own.includes(':') === ip.includes(':'))
+export function addressTowards({ addresses }: Client, ip: string): string | undefined {
+  const isIPv6 = ip.includes(':')
+  return addresses.find((own) => own.includes(':') === isIPv6)
+}

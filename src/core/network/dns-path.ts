@@ -1,5 +1,8 @@
 import type { FieldRef } from '../because.ts'
 import { DNS_NAMESPACE, DNS_SERVICE } from '../dns/name-servers.ts'
+import type { RuleHit } from '../kube-proxy/types.ts'
+import type { Socket } from '../kubelet/images.ts'
+import { Memo } from '../memo.ts'
 import { canonicalIP } from '../net/ip.ts'
 import { addressTowards } from './client.ts'
 import type { FiveTuple } from './packet.ts'
@@ -25,45 +28,61 @@ const SERVICE_REF: FieldRef = { kind: 'Service', namespace: DNS_NAMESPACE, name:
 export function pathToDns(walk: Walk, server: string): DnsPath {
   const { world, client } = walk
   const { node = '' } = client
-  const dstIP = canonicalIP(server) ?? server
-  const srcIP = addressTowards(client, dstIP)
-  const before: FiveTuple = { protocol: 'UDP', srcIP: srcIP ?? dstIP, srcPort: world.nextEphemeralPort(), dstIP, dstPort: 53 }
-  const hop: LookupHop = { kind: 'lookup', where: client.place, before, after: before, verdict: 'drop' }
+  const dstIP = servers.of(server).ip
+  const srcIP = addressTowards(client, dstIP) ?? dstIP
+  const before: FiveTuple = { protocol: 'UDP', srcIP, srcPort: world.nextEphemeralPort(), dstIP, dstPort: DNS_PORT }
   const verdict = world.proxyOf(node)?.evaluate(before, { nowMs: world.nowMs(), random: world.random(), record: walk.record })
-  const ruled: LookupHop = { ...hop, where: nodePlace(node), rules: verdict?.hits ?? [] }
+  const rules = verdict?.hits ?? []
+  const place = nodePlace(node)
   if (verdict?.action === 'reject')
     return {
       kind: 'refused',
-      hop: { ...ruled, verdict: 'reject' },
+      hop: { kind: 'lookup', where: place, before, after: before, verdict: 'reject', rules },
       outcome: 'refused-no-endpoints',
       refs: verdict.because.refs ?? [SERVICE_REF],
     }
-  if (verdict?.action === 'drop') return { kind: 'silent', hop: ruled, refs: verdict.because.refs ?? [SERVICE_REF] }
+  if (verdict?.action === 'drop')
+    return { kind: 'silent', hop: lostHop(place, before, before, rules), refs: verdict.because.refs ?? [SERVICE_REF] }
   const endpoint = verdict?.action === 'deliver' ? verdict.endpoint : undefined
   const after: FiveTuple = endpoint
-    ? { ...before, dstIP: canonicalIP(endpoint.ip) ?? endpoint.ip, dstPort: endpoint.port }
+    ? { protocol: 'UDP', srcIP, srcPort: before.srcPort, dstIP: endpoint.ip, dstPort: endpoint.port }
     : before
-  return arriving(walk, { ...ruled, after })
+  return arriving(walk, place, before, after, rules)
 }
 
-function arriving({ world }: Walk, hop: LookupHop): DnsPath {
-  const { dstIP, dstPort } = hop.after
-  const pod = world.reader.podByIP(dstIP)
+const DNS_PORT = 53
+/** Addresses as resolv.conf writes them, and in their one spelling. */
+const servers = new Memo(64, (text) => ({ ip: canonicalIP(text) ?? text }))
+
+const lostHop = (where: Place, before: FiveTuple, after: FiveTuple, rules: readonly RuleHit[]): LookupHop => ({
+  kind: 'lookup',
+  where,
+  before,
+  after,
+  verdict: 'drop',
+  rules,
+})
+
+const answersAt = (sockets: readonly Socket[], port: number): boolean =>
+  sockets.some((socket) => socket.port === port && socket.protocol === 'UDP' && socket.address === '0.0.0.0')
+
+function arriving({ world }: Walk, from: Place, before: FiveTuple, after: FiveTuple, rules: readonly RuleHit[]): DnsPath {
+  const { dstIP, dstPort } = after
+  const pod = world.addresses.podAt(dstIP)
   if (pod) {
-    const { namespace = '', name } = pod.metadata
     const where: Place = { kind: 'dns', node: pod.spec.nodeName ?? '' }
-    const listens = world
-      .listeners(pod)
-      .some((socket) => socket.port === dstPort && socket.protocol === 'UDP' && socket.address === '0.0.0.0')
-    if (listens) return { kind: 'answers', hop: { ...hop, where, verdict: 'pass' } }
+    if (answersAt(world.listeners(pod), dstPort))
+      return { kind: 'answers', hop: { kind: 'lookup', where, before, after, verdict: 'pass', rules } }
+    const { namespace = '', name } = pod.metadata
     return {
       kind: 'refused',
-      hop: { ...hop, where, verdict: 'reject' },
+      hop: { kind: 'lookup', where, before, after, verdict: 'reject', rules },
       outcome: 'refused-no-listener',
       refs: [{ kind: 'Pod', namespace, name }],
     }
   }
   const { podCIDRs, serviceCIDRs, nodeCIDRs } = world.options
-  if (rangeOf([...podCIDRs, ...serviceCIDRs, ...nodeCIDRs], dstIP)) return { kind: 'silent', hop, refs: [SERVICE_REF] }
+  if (rangeOf([...podCIDRs, ...serviceCIDRs, ...nodeCIDRs], dstIP))
+    return { kind: 'silent', hop: lostHop(from, before, after, rules), refs: [SERVICE_REF] }
   return { kind: 'outside' }
 }

@@ -27,11 +27,12 @@ interface Answered {
   /** Absent when the name is an alias of something that has no address here. */
   readonly address: string | undefined
   readonly result: DnsAnswer | null
-  readonly tried: readonly string[]
+  readonly lookups: readonly Lookup[]
 }
 
 /** Which object made the name's answer. */
-export function answeredBecause(world: NetworkWorld, name: string, { address, result, tried }: Answered): Because {
+export function answeredBecause(world: NetworkWorld, name: string, { address, result, lookups }: Answered): Because {
+  const tried = lookups.map((one) => one.name)
   const found = tried.at(-1) ?? ''
   const service = serviceOf(world, found.toLowerCase())
   const alias = result?.answers.findLast(({ type }) => type === 'CNAME')?.data
@@ -42,7 +43,7 @@ export function answeredBecause(world: NetworkWorld, name: string, { address, re
   if (alias !== undefined) return because('dns-alias', { name, found, address, alias, tried, service: serviceName }, refs)
   const count = result?.answers.filter(({ type }) => type === 'A' || type === 'AAAA').length ?? 0
   if (service && isHeadless(service)) {
-    const pod = world.reader.podByIP(address)
+    const pod = world.addresses.podAt(address)
     const podRefs = pod ? [{ kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name }] : []
     return because('dns-headless', { name, found, address, count, tried, service: serviceName }, [...refs, ...podRefs])
   }

@@ -1,13 +1,13 @@
 import type { Because } from '../because.ts'
-import { type LookupResult, lookup } from '../dns/lookup.ts'
+import { lookup } from '../dns/lookup.ts'
 import type { ResolvConf } from '../dns/types.ts'
 import { askOutside } from '../dns/upstream.ts'
-import { canonicalIP } from '../net/ip.ts'
 import { because } from './because-codes.ts'
 import { couldNotResolve, resolvingTimedOut } from './client-text.ts'
 import { type DnsPath, pathToDns } from './dns-path.ts'
 import { answeredBecause, missingBecause } from './lookup-because.ts'
 import type { FiveTuple } from './packet.ts'
+import type { Resolution } from './resolver.ts'
 import type { Lookup, Place } from './trace.ts'
 import type { Ending, NewHop, Walk } from './walk.ts'
 
@@ -55,55 +55,58 @@ function askFromPod(walk: Walk, conf: ResolvConf): Resolved {
 
 function askCluster(walk: Walk, conf: ResolvConf, path: DnsPath & { readonly kind: 'answers' }): Resolved {
   const { world, target } = walk
-  const lookups: Lookup[] = []
-  const ask = (type: 'A' | 'AAAA'): LookupResult =>
-    lookup(target.host, conf, (name) => {
-      const answer = world.dns.query(name, type)
-      const rcode = answer.rcode === 'REFUSED' ? 'SERVFAIL' : answer.rcode
-      lookups.push({ name, type, rcode, answers: answer.answers.map(({ data }) => data) })
-      return answer
-    })
-  const found = byFamily(walk, ask)
-  const tried = lookups.map(({ name }) => name)
-  const hop = (verdict: NewHop['verdict'], why: () => Because): void =>
-    walk.hop(QUESTION_MS * lookups.length, () => ({ ...path.hop, verdict, lookups, because: why() }))
-  if (found.address !== undefined) {
-    const { address, result } = found
-    hop('pass', () => answeredBecause(world, target.host, { address, result, tried }))
+  const { lookups, result, address } = byFamily(walk, conf)
+  const takesMs = QUESTION_MS * lookups.length
+  if (address !== undefined) {
+    walk.hop(takesMs, () => answerHop(path, 'pass', lookups, answeredBecause(world, target.host, { address, result, lookups })))
     return { ip: address }
   }
-  const alias = found.result?.answers.findLast(({ type }) => type === 'CNAME')
-  if (alias) {
-    hop('unreachable', () => answeredBecause(world, target.host, { address: undefined, result: found.result, tried }))
+  if (result?.answers.some(({ type }) => type === 'CNAME')) {
+    walk.hop(takesMs, () =>
+      answerHop(path, 'unreachable', lookups, answeredBecause(world, target.host, { address, result, lookups })),
+    )
     return { ending: { outcome: 'unreachable', client: couldNotResolve(target) } }
   }
-  hop('nxdomain', () => missingBecause(world, target.host, walk.client.pod?.metadata.namespace ?? '', lookups))
+  const namespace = walk.client.pod?.metadata.namespace ?? ''
+  walk.hop(takesMs, () => answerHop(path, 'nxdomain', lookups, missingBecause(world, target.host, namespace, lookups)))
   return { ending: { outcome: 'nxdomain', client: couldNotResolve(target) } }
 }
 
+const answerHop = (
+  { hop }: DnsPath & { readonly kind: 'answers' },
+  verdict: NewHop['verdict'],
+  lookups: readonly Lookup[],
+  why: Because,
+): NewHop => ({ ...hop, verdict, lookups, because: why })
+
 interface Found {
-  readonly address?: string
-  readonly result: LookupResult['result']
+  readonly address: string | undefined
+  readonly result: Resolution['result']
+  readonly lookups: readonly Lookup[]
 }
 
 /**
  * Asks for the families that the client has, IPv4 first, and takes one address: any of several, as resolvers rotate them.
  * Differs: a client that is refused does not go on to the next address.
  */
-function byFamily({ client, world }: Walk, ask: (type: 'A' | 'AAAA') => LookupResult): Found {
-  const types = (['A', 'AAAA'] as const).filter((type) => client.addresses.some((ip) => ip.includes(':') === (type === 'AAAA')))
-  let last: LookupResult['result'] = null
-  for (const type of types) {
-    const { result } = ask(type)
-    last = result ?? last
-    const addresses = (result?.answers ?? [])
-      .filter((record) => record.type === type)
-      .map(({ data }) => canonicalIP(data) ?? data)
-    const chosen = addresses[addresses.length > 1 ? Math.floor(world.random() * addresses.length) : 0]
-    if (chosen !== undefined) return { address: chosen, result }
+function byFamily({ client, world, target }: Walk, conf: ResolvConf): Found {
+  let lookups: readonly Lookup[] = []
+  let last: Resolution['result'] = null
+  for (const type of FAMILIES) {
+    if (!hasFamily(client, type === 'AAAA')) continue
+    const found = world.resolver.resolve(target.host, conf, type)
+    lookups = lookups.length === 0 ? found.lookups : [...lookups, ...found.lookups]
+    last = found.result ?? last
+    const { addresses } = found
+    const address = addresses[addresses.length > 1 ? Math.floor(world.random() * addresses.length) : 0]
+    if (address !== undefined) return { address, result: found.result, lookups }
   }
-  return { result: last }
+  return { address: undefined, result: last, lookups }
 }
+
+const FAMILIES = ['A', 'AAAA'] as const
+
+const hasFamily = ({ addresses }: Walk['client'], isIPv6: boolean): boolean => addresses.some((ip) => ip.includes(':') === isIPv6)
 
 /** A resolver outside the cluster: it knows the world's names and none of the cluster's. */
 function askHost(walk: Walk, conf: ResolvConf, server: string): Resolved {

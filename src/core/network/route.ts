@@ -9,7 +9,7 @@ import { isLoopbackText, nodePlace, podPlace, rangeOf } from './places.ts'
 import { passRules } from './rules.ts'
 import { atApiServer, atNode, atPod, echoed, refused } from './sockets.ts'
 import type { Place } from './trace.ts'
-import type { Ending, Walk } from './walk.ts'
+import type { Ending, NewHop, Walk } from './walk.ts'
 
 /** One Node to another, and a client outside to the Nodes. */
 const NETWORK_MS = 1
@@ -28,7 +28,7 @@ function routeFrom(walk: Walk, node: string, packet: FiveTuple, visited: number)
   const { dstIP, dstPort } = packet
   const own = nodeAddresses(world.reader.get('Node', '', node))
   if (isLoopbackText(dstIP) || own.includes(dstIP)) return atNode(walk, node, packet)
-  const pod = world.reader.podByIP(dstIP)
+  const pod = world.addresses.podAt(dstIP)
   if (pod) return toPod(walk, node, pod, packet)
   const other = world.addresses.nodeAt(dstIP)
   if (other && visited < MOST_NODES) {
@@ -44,15 +44,16 @@ function routeFrom(walk: Walk, node: string, packet: FiveTuple, visited: number)
 }
 
 function toPod(walk: Walk, node: string, pod: Pod, packet: FiveTuple): Ending {
-  const { nodeName: at = '' } = pod.spec
-  const { name, namespace = '' } = pod.metadata
-  const refs = [{ kind: 'Pod', namespace, name, path: 'status.podIP' }]
-  const same = at === node
-  const why = same
-    ? because('route-same-node', { pod: name, node }, refs)
-    : because('route-pod-network', { pod: name, node: at, from: node }, refs)
-  routeHop(walk, nodePlace(node), podPlace(pod), packet, why, same ? 0 : NETWORK_MS)
+  const isSame = pod.spec.nodeName === node
+  walk.hop(isSame ? 0 : NETWORK_MS, () => hopTo(nodePlace(node), podPlace(pod), packet, podBecause(pod, node)))
   return atPod(walk, pod, packet)
+}
+
+function podBecause({ metadata, spec }: Pod, from: string): Because {
+  const { nodeName: node = '' } = spec
+  const { namespace = '', name: pod } = metadata
+  const refs = [{ kind: 'Pod', namespace, name: pod, path: 'status.podIP' }]
+  return node === from ? because('route-same-node', { pod, node }, refs) : because('route-pod-network', { pod, node, from }, refs)
 }
 
 function toApiServer(walk: Walk, from: Place, packet: FiveTuple): Ending {
@@ -104,8 +105,18 @@ function outside(walk: Walk, where: Place, packet: FiveTuple): Ending {
 }
 
 function routeHop(walk: Walk, where: Place, to: Place, packet: FiveTuple, why: Because, takesMs: number): void {
-  walk.hop(takesMs, () => ({ kind: 'route', where, to, before: packet, after: packet, verdict: 'pass', because: why }))
+  walk.hop(takesMs, () => hopTo(where, to, packet, why))
 }
+
+const hopTo = (where: Place, to: Place, packet: FiveTuple, why: Because): NewHop => ({
+  kind: 'route',
+  where,
+  to,
+  before: packet,
+  after: packet,
+  verdict: 'pass',
+  because: why,
+})
 
 /**
  * A packet from the laptop or the internet: addresses of Nodes, load balancers and externalIPs lead somewhere, those that

@@ -1,4 +1,4 @@
-import type { Service, ServicePort } from '../api/service.ts'
+import type { Service } from '../api/service.ts'
 import type { Because, FieldRef } from '../because.ts'
 import type { ChosenEndpoint, Verdict } from '../kube-proxy/types.ts'
 import { canonicalIP } from '../net/ip.ts'
@@ -8,7 +8,7 @@ import { CONNTRACK_TIMEOUT_MS } from './conntrack.ts'
 import type { FiveTuple } from './packet.ts'
 import { nodePlace } from './places.ts'
 import type { Hop } from './trace.ts'
-import type { ChosenPort, Ending, Walk } from './walk.ts'
+import type { Ending, Walk } from './walk.ts'
 
 /** The packet as the rules leave it, or the end of the request. */
 export type Ruled = { readonly packet: FiveTuple } | { readonly ending: Ending }
@@ -73,26 +73,19 @@ function remembered(walk: Walk, node: string, packet: FiveTuple, translated: Fiv
 }
 
 function deliver(walk: Walk, node: string, packet: FiveTuple, verdict: Verdict, endpoint: ChosenEndpoint): Ruled {
-  const { world } = walk
-  const dstIP = canonicalIP(endpoint.ip) ?? endpoint.ip
-  const to: FiveTuple = { ...packet, dstIP, dstPort: endpoint.port }
-  const after = verdict.masquerade
-    ? { ...to, srcIP: masqueradeAddress(walk, node, packet), srcPort: world.nextEphemeralPort() }
-    : to
-  const service = verdict.service && world.reader.get('Service', verdict.service.namespace, verdict.service.name)
-  const chosen = verdict.service && { ...verdict.service, index: portIndex(service, verdict.service.portName, packet) }
-  walk.chosen = chosen
+  const { protocol, srcIP, srcPort } = packet
+  const after: FiveTuple = verdict.masquerade
+    ? {
+        protocol,
+        srcIP: masqueradeAddress(walk, node, packet),
+        srcPort: walk.world.nextEphemeralPort(),
+        dstIP: endpoint.ip,
+        dstPort: endpoint.port,
+      }
+    : { protocol, srcIP, srcPort, dstIP: endpoint.ip, dstPort: endpoint.port }
+  walk.chosen = verdict.service
   walk.translations.push({ where: nodePlace(node), before: packet, after })
-  walk.hop(0, () =>
-    ruleHop(
-      node,
-      packet,
-      after,
-      'dnat',
-      verdict,
-      service && chosen ? chosenBecause(walk, { packet, after, verdict, endpoint, service, chosen }) : verdict.because,
-    ),
-  )
+  walk.hop(0, () => ruleHop(node, packet, after, 'dnat', verdict, chosenBecause(walk, packet, after, verdict)))
   return { packet: after }
 }
 
@@ -103,9 +96,6 @@ function masqueradeAddress({ world }: Walk, node: string, { dstIP, srcIP }: Five
   const own = addresses.find(({ type, address }) => type === 'InternalIP' && address.includes(':') === wantsV6)
   return own?.address ?? srcIP
 }
-
-const portIndex = (service: Service | undefined, portName: string, { protocol }: FiveTuple): number =>
-  (service?.spec.ports ?? []).findIndex((port) => (port.name ?? '') === portName && port.protocol === protocol)
 
 export type Via = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalIP'
 
@@ -126,36 +116,29 @@ function viaOf({ spec, status }: Service, { dstIP }: FiveTuple): Via {
   return 'NodePort'
 }
 
-interface Choice {
-  readonly packet: FiveTuple
-  readonly after: FiveTuple
-  readonly verdict: Verdict
-  readonly endpoint: ChosenEndpoint
-  readonly service: Service
-  readonly chosen: ChosenPort
-}
-
-function chosenBecause({ world }: Walk, { packet, after, verdict, endpoint, service, chosen }: Choice): Because {
-  const { namespace, name, index } = chosen
-  const port: ServicePort | undefined = service.spec.ports?.[index]
+function chosenBecause({ world }: Walk, packet: FiveTuple, after: FiveTuple, verdict: Verdict): Because {
+  const judge = verdict.service
+  const service = judge && world.reader.get('Service', judge.namespace, judge.name)
+  if (!judge || !service) return verdict.because
+  const { namespace, name, portName, index } = judge
   const via = viaOf(service, packet)
-  const pod = world.reader.podByIP(after.dstIP)
-  const candidates = verdict.candidates ?? [endpoint]
+  const pod = world.addresses.podAt(after.dstIP)
+  const { candidates = [], position = 0 } = verdict
   const facts = {
     service: name,
     namespace,
     via,
     port: packet.dstPort,
-    portName: port?.name ?? '',
+    portName,
     endpoint: `${after.dstIP}:${after.dstPort}`,
     pod: pod?.metadata.name ?? '',
     endpoints: candidates.length,
     chance: candidates.length === 0 ? 1 : 1 / candidates.length,
-    position: candidates.findIndex(({ ip, port: at }) => ip === endpoint.ip && at === endpoint.port) + 1,
+    position: position + 1,
   }
   const refs: readonly FieldRef[] = [
-    { kind: 'Service', namespace, name, path: `spec.ports[${Math.max(0, index)}].${via === 'NodePort' ? 'nodePort' : 'port'}` },
-    { kind: 'Service', namespace, name, path: `spec.ports[${Math.max(0, index)}].targetPort` },
+    { kind: 'Service', namespace, name, path: `spec.ports[${index}].${via === 'NodePort' ? 'nodePort' : 'port'}` },
+    { kind: 'Service', namespace, name, path: `spec.ports[${index}].targetPort` },
     ...(pod ? [{ kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name }] : []),
   ]
   if (!verdict.masquerade) return because('rule-to-endpoint', facts, refs)

@@ -10,7 +10,7 @@ import { fromOutside, throughNode } from './route.ts'
 import { atPod, serverOf } from './sockets.ts'
 import { type BadTarget, parseTarget, type Target } from './target.ts'
 import type { Hop, Place, SendRequest, Trace } from './trace.ts'
-import { type Ending, Walk } from './walk.ts'
+import { type Ending, type NewHop, Walk } from './walk.ts'
 import type { NetworkWorld } from './world.ts'
 
 /**
@@ -18,12 +18,12 @@ import type { NetworkWorld } from './world.ts'
  * A request that cannot even be begun (no such sender, no such URL) is `unreachable`, with what the client prints.
  */
 export function send(request: SendRequest, world: NetworkWorld): Trace {
-  const { ending, hops, elapsedMs } = carry(request, world, true)
+  const { ending, servedBy, hops, elapsedMs } = carry(request, world, true)
   return {
     id: world.nextTraceId(),
     request,
     outcome: ending.outcome,
-    servedBy: servedBy(ending),
+    servedBy,
     client: ending.client,
     hops,
     elapsedMs,
@@ -32,17 +32,16 @@ export function send(request: SendRequest, world: NetworkWorld): Trace {
   }
 }
 
-/** The same route, draws and tables, without writing hops down. */
+/** The same route by the same draws, without writing down hops, nor what the kernels keep of a connection that has ended. */
 export function probe(request: SendRequest, world: NetworkWorld): Pick<Trace, 'outcome' | 'servedBy'> {
-  const { ending } = carry(request, world, false)
+  const { ending, servedBy } = carry(request, world, false)
   world.nextTraceId()
-  return { outcome: ending.outcome, servedBy: servedBy(ending) }
+  return { outcome: ending.outcome, servedBy }
 }
-
-const servedBy = ({ server }: Ending): string | null => (server ? `${server.namespace}/${server.name}` : null)
 
 interface Carried {
   readonly ending: Ending
+  readonly servedBy: string | null
   readonly hops: readonly Hop[]
   readonly elapsedMs: number
 }
@@ -56,10 +55,18 @@ function carry(request: SendRequest, world: NetworkWorld, record: boolean): Carr
   const kept = request.keepAlive === true ? keptConnection(walk) : undefined
   const ending = kept === undefined || kept === 'ended' ? begin(walk, kept === 'ended') : again(walk, kept)
   if (ending.outcome === 'ok' && (record || request.keepAlive)) remember(walk, request.keepAlive === true)
-  return { ending, hops: walk.hops, elapsedMs: walk.elapsedMs }
+  return { ending, servedBy: servedBy(walk), hops: walk.hops, elapsedMs: walk.elapsedMs }
 }
 
-const notBegun = (client: BadTarget): Carried => ({ ending: { outcome: 'unreachable', client }, hops: [], elapsedMs: 0 })
+const servedBy = ({ server }: Walk): string | null =>
+  server ? `${server.pod.metadata.namespace ?? ''}/${server.pod.metadata.name}` : null
+
+const notBegun = (client: BadTarget): Carried => ({
+  ending: { outcome: 'unreachable', client },
+  servedBy: null,
+  hops: [],
+  elapsedMs: 0,
+})
 
 const NOWHERE: FiveTuple = { protocol: 'TCP', srcIP: '0.0.0.0', srcPort: 0, dstIP: '0.0.0.0', dstPort: 0 }
 
@@ -73,7 +80,7 @@ function notSent({ place, because: why, client }: NoClient, world: NetworkWorld,
     because: why,
     atMs: world.nowMs(),
   }
-  return { ending: { outcome: 'unreachable', client }, hops: record ? [hop] : [], elapsedMs: 0 }
+  return { ending: { outcome: 'unreachable', client }, servedBy: null, hops: record ? [hop] : [], elapsedMs: 0 }
 }
 
 /** Time from a client outside to the cluster's edge, ms. */
@@ -119,27 +126,33 @@ function noFamily(walk: Walk, address: string): Ending {
   return { outcome: 'unreachable', client: couldNotConnect(walk.target, walk.elapsedMs) }
 }
 
+type SendCode = 'client-connects' | 'client-reconnects' | 'client-reuses-connection'
+
 /** The client's packet leaves it. */
-function open(walk: Walk, packet: FiveTuple, code: 'client-connects' | 'client-reconnects' | 'client-reuses-connection'): Ending {
-  const { client, target } = walk
+function open(walk: Walk, packet: FiveTuple, code: SendCode): Ending {
+  const { client } = walk
   walk.connectedAtMs = walk.elapsedMs
   walk.first = packet
   const inside =
     client.ownPod && (isLoopbackText(packet.dstIP) || client.addresses.includes(packet.dstIP)) ? client.ownPod : undefined
+  walk.hop(isLoopbackText(packet.dstIP) ? 0 : latencyOf(client.place), () => sendHop(walk, packet, inside !== undefined, code))
+  if (inside) return atPod(walk, inside, packet)
+  return client.node === undefined ? fromOutside(walk, packet) : throughNode(walk, client.node, packet)
+}
+
+function sendHop(walk: Walk, packet: FiveTuple, staysInside: boolean, code: SendCode): NewHop {
+  const { client, target } = walk
   const facts = { target: target.scheme === 'icmp' ? target.host : `${target.host}:${target.port}`, protocol: packet.protocol }
-  const why = inside ? because('client-stays-inside', { ...facts, address: packet.dstIP }) : because(code, facts)
-  const to = inside ? client.place : nextPlace(walk, client, packet)
-  walk.hop(isLoopbackText(packet.dstIP) ? 0 : latencyOf(client.place), () => ({
+  const to = staysInside ? client.place : nextPlace(walk, client, packet)
+  return {
     kind: 'send',
     where: client.place,
     ...(to ? { to } : {}),
     before: packet,
     after: packet,
     verdict: 'pass',
-    because: why,
-  }))
-  if (inside) return atPod(walk, inside, packet)
-  return client.node === undefined ? fromOutside(walk, packet) : throughNode(walk, client.node, packet)
+    because: staysInside ? because('client-stays-inside', { ...facts, address: packet.dstIP }) : because(code, facts),
+  }
 }
 
 /** Where a packet goes when it leaves its client, as far as that is known at once. */
@@ -186,6 +199,6 @@ function remember(walk: Walk, keepAlive: boolean): void {
     target: request.to,
     packet: first,
     ...(entryNode ? { entryNode } : {}),
-    ...(server ? { server } : {}),
+    ...(server ? { server: serverOf(server.pod, server.container) } : {}),
   })
 }

@@ -19,11 +19,14 @@ const ANSWER_MS = 1
 const takes = ({ port, protocol, address }: Socket, packet: FiveTuple): boolean =>
   port === packet.dstPort && protocol === packet.protocol && (address === '0.0.0.0' || isLoopbackText(packet.dstIP))
 
+const listenerFor = (sockets: readonly Socket[], packet: FiveTuple): Socket | undefined =>
+  sockets.find((socket) => takes(socket, packet))
+
 /** The kernel of a Pod looks for a listener. */
 export function atPod(walk: Walk, pod: Pod, packet: FiveTuple): Ending {
   if (packet.protocol === 'ICMP') return echoed(walk, podPlace(pod), packet)
   const sockets = walk.world.listeners(pod)
-  const socket = sockets.find((one) => takes(one, packet))
+  const socket = listenerFor(sockets, packet)
   if (socket) return answered(walk, pod, socket, packet)
   return refused(walk, podPlace(pod), packet, () => noListener(walk, pod, sockets, packet))
 }
@@ -34,7 +37,7 @@ export function atNode(walk: Walk, node: string, packet: FiveTuple): Ending {
   if (packet.protocol === 'ICMP') return echoed(walk, nodePlace(node), packet)
   for (const pod of world.reader.podsOnNode(node)) {
     if (!pod.spec.hostNetwork) continue
-    const socket = world.listeners(pod).find((one) => takes(one, packet))
+    const socket = listenerFor(world.listeners(pod), packet)
     if (socket) return answered(walk, pod, socket, packet)
   }
   const service = packet.protocol === 'TCP' ? world.addresses.healthCheckAt(packet.dstPort) : undefined
@@ -126,15 +129,21 @@ export function serverOf(pod: Pod, container: string): Server {
 const isWeb = ({ scheme }: Target): boolean => scheme === 'http' || scheme === 'https'
 
 function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Ending {
+  walk.server = { pod, container: socket.container }
+  // What the program says changes nothing of the route: without a record nobody reads it.
+  return walk.record ? answeredAloud(walk, pod, socket, packet) : ANSWERED
+}
+
+const ANSWERED: Ending = { outcome: 'ok', client: { message: '', exitCode: 0 } }
+
+function answeredAloud(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Ending {
   const { target, world } = walk
   const { container, port, protocol, address } = socket
   const path = `spec.containers[${pod.spec.containers.findIndex(({ name }) => name === container)}]`
   const refs = [{ kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, path }]
-  walk.server = serverOf(pod, container)
   const request = { ...walk.asked, clientIP: packet.srcIP, clientPort: packet.srcPort }
-  // What the program says changes nothing of the route: without a record nobody reads it.
-  const reply = isWeb(target) && walk.record ? world.answerHttp(pod, socket, request) : undefined
-  if (reply && reply.status > 0) world.served.add(walk.server.identity, { atMs: world.nowMs(), port, request })
+  const reply = isWeb(target) ? world.answerHttp(pod, socket, request) : undefined
+  if (reply && reply.status > 0) world.served.add(serverOf(pod, container).identity, { atMs: world.nowMs(), port, request })
   const http = reply && reply.status > 0 && target.scheme === 'http' ? reply : undefined
   const answers = http
     ? because('answer-http', { status: http.status, container }, refs)
@@ -142,8 +151,7 @@ function answered(walk: Walk, pod: Pod, socket: Socket, packet: FiveTuple): Endi
       ? because('answer-not-http', { container }, refs)
       : because('answer-connection', { container, protocol }, refs)
   const listens = because('socket-listens', { port, protocol, container, address }, refs)
-  const ending = accepted(walk, podPlace(pod), packet, { listens, answers, ...(http ? { http } : {}) })
-  return { ...ending, server: walk.server }
+  return accepted(walk, podPlace(pod), packet, { listens, answers, ...(http ? { http } : {}) })
 }
 
 /** The kernel answers a ping by itself, whatever runs there. */

@@ -1,3 +1,4 @@
+import { Memo } from '../memo.ts'
 import { canonicalIP } from '../net/ip.ts'
 
 /** Where a request goes, as its text says. */
@@ -27,12 +28,18 @@ const rejected = (why: string): BadTarget => ({ message: `curl: (3) URL rejected
 
 const isScheme = (text: string): text is Target['scheme'] => Object.hasOwn(DEFAULT_PORTS, text)
 
+/** Requests repeat, and reading their text costs more than their route. */
+const targets = new Memo(512, readTarget)
+
+/** What a request's text says; see `readTarget`. */
+export const parseTarget = (text: string): Target | BadTarget => (text.length > LONGEST ? readTarget(text) : targets.of(text))
+
 /**
  * Reads `http://host:port/path`, `tcp://host:port`, `udp://host:port`, `icmp://host` (a ping: port 0) or `host:port/path`.
  * Source: curl 8, messages of exit codes 1 and 3.
  * Differs: `tcp`, `udp` and `icmp` are schemes of our own; user names, fragments and escapes in hosts are not read.
  */
-export function parseTarget(text: string): Target | BadTarget {
+function readTarget(text: string): Target | BadTarget {
   const trimmed = text.trim()
   if (trimmed === '') return { message: 'curl: (2) no URL specified', exitCode: 2 }
   if (trimmed.length > LONGEST) return rejected('The URL is too long')

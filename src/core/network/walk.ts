@@ -1,6 +1,7 @@
+import type { Pod } from '../api/pod.ts'
+import type { Verdict } from '../kube-proxy/types.ts'
 import type { HttpRequest } from '../kubelet/http-status.ts'
 import type { Client } from './client.ts'
-import type { Server } from './connections.ts'
 import type { FiveTuple } from './packet.ts'
 import type { Target } from './target.ts'
 import type { Hop, Outcome, Place, SendRequest, Trace } from './trace.ts'
@@ -10,7 +11,6 @@ import type { NetworkWorld } from './world.ts'
 export interface Ending {
   readonly outcome: Outcome
   readonly client: Trace['client']
-  readonly server?: Server
   readonly http?: NonNullable<Trace['http']>
 }
 
@@ -23,15 +23,9 @@ export interface Translation {
   readonly relayed?: true
 }
 
-/** The Service port whose rules chose the endpoint. */
-export interface ChosenPort {
-  readonly namespace: string
-  readonly name: string
-  /** Position in spec.ports; -1 when the Service is gone. */
-  readonly index: number
-}
-
 export type NewHop = Omit<Hop, 'atMs'>
+
+type Asked = Omit<HttpRequest, 'clientIP' | 'clientPort'>
 
 /**
  * One request on its way: who sends what where, and what has happened so far. The route is walked the same with and
@@ -45,18 +39,18 @@ export class Walk {
   readonly timeoutMs: number
   readonly hops: Hop[] = []
   readonly translations: Translation[] = []
-  chosen: ChosenPort | undefined
+  /** The Service port whose rules chose the endpoint. */
+  chosen: Verdict['service']
   /** The Node that a load balancer chose, also for the next request on the same connection. */
   entryNode: string | undefined
   /** The packet as the client sent it. */
   first: FiveTuple | undefined
-  /** The Pod that took the packet. */
-  server: Server | undefined
-  /** The HTTP request as it reaches a program: a proxy on the way may have written it anew. */
-  asked: Omit<HttpRequest, 'clientIP' | 'clientPort'>
+  /** The Pod that answered, and which of its containers. */
+  server: { readonly pod: Pod; readonly container: string } | undefined
   elapsedMs = 0
   /** Elapsed when the connection was begun: the way there is measured from it. */
   connectedAtMs = 0
+  #asked: Asked | undefined
   readonly #record: boolean
   readonly #startedAtMs: number
 
@@ -66,7 +60,6 @@ export class Walk {
     this.target = target
     this.client = client
     this.timeoutMs = timeoutOf(request)
-    this.asked = askedOf(request, target)
     this.#record = record
     this.#startedAtMs = world.nowMs()
   }
@@ -75,7 +68,17 @@ export class Walk {
     return this.#record
   }
 
-  /** Adds a hop that takes `takesMs` of simulated time. */
+  /** The HTTP request as it reaches a program: a proxy on the way may have written it anew. */
+  get asked(): Asked {
+    this.#asked ??= askedOf(this.request, this.target)
+    return this.#asked
+  }
+
+  set asked(asked: Asked) {
+    this.#asked = asked
+  }
+
+  /** Adds a hop that takes `takesMs` of simulated time; `make` is called only when there is a record. */
   hop(takesMs: number, make: () => NewHop): void {
     if (this.#record) this.hops.push({ ...make(), atMs: this.#startedAtMs + this.elapsedMs })
     this.elapsedMs += takesMs
@@ -88,7 +91,7 @@ export class Walk {
   }
 }
 
-function askedOf({ method = 'GET', headers = {}, body }: SendRequest, { path, authority }: Target): Walk['asked'] {
+function askedOf({ method = 'GET', headers = {}, body }: SendRequest, { path, authority }: Target): Asked {
   const host = Object.entries(headers).find(([name]) => name.toLowerCase() === 'host')?.[1]
   const others = Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'host'))
   return { method, path, host: host ?? authority, headers: others, ...(body === undefined ? {} : { body }) }

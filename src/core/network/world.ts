@@ -2,7 +2,7 @@ import type { Node } from '../api/cluster-objects.ts'
 import type { Pod } from '../api/pod.ts'
 import type { Service } from '../api/service.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
-import type { Dns, DnsRecord, ResolvConf } from '../dns/types.ts'
+import type { DnsRecord, ResolvConf } from '../dns/types.ts'
 import type { NodeProxy } from '../kube-proxy/types.ts'
 import type { HttpRequest } from '../kubelet/http-status.ts'
 import type { Socket } from '../kubelet/images.ts'
@@ -12,11 +12,14 @@ import type { Conntrack } from './conntrack.ts'
 import type { LocalListener, LocalListeners } from './local-listeners.ts'
 import type { FiveTuple } from './packet.ts'
 import type { RequestLog } from './request-log.ts'
+import type { Resolver } from './resolver.ts'
 import type { HttpReply } from './trace.ts'
 import type { Ending, Walk } from './walk.ts'
 
 /** Who has an address outside the Pod and Service ranges. Kept up to date by changes (see AddressBook). */
 export interface Addresses {
+  /** The Pod with this address; Pods on the host's network have none of their own. */
+  podAt(ip: string): Pod | undefined
   /** The Node with this address. */
   nodeAt(ip: string): Node | undefined
   /** Nodes that a load balancer may send to, by name. */
@@ -63,7 +66,8 @@ export const DEFAULT_NETWORK_OPTIONS: NetworkOptions = {
 export interface NetworkWorld {
   readonly reader: Reader
   readonly addresses: Addresses
-  readonly dns: Dns
+  /** Names as a Pod's resolver finds them at the cluster's DNS. */
+  readonly resolver: Resolver
   /** Names of the world outside, for clients that do not ask the cluster's DNS. */
   readonly upstream: readonly DnsRecord[]
   readonly conntrack: Conntrack

@@ -2,7 +2,7 @@ import type { Node } from '../api/cluster-objects.ts'
 import type { NodeAccess } from '../apiserver/nodes/access.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import { DEFAULT_DNS_CONFIG } from '../dns/config.ts'
-import { type NodeDnsConfig, resolvConfOf } from '../dns/resolv-conf.ts'
+import { type NodeDnsConfig, ResolvConfs } from '../dns/resolv-conf.ts'
 import { createDns } from '../dns/server.ts'
 import type { ResolvConf } from '../dns/types.ts'
 import { invariant } from '../invariant.ts'
@@ -14,7 +14,9 @@ import { Connections } from '../network/connections.ts'
 import { Conntrack } from '../network/conntrack.ts'
 import { LocalListeners } from '../network/local-listeners.ts'
 import type { Machine } from '../network/machine.ts'
+import { OpenSockets } from '../network/open-sockets.ts'
 import { RequestLog } from '../network/request-log.ts'
+import { Resolver } from '../network/resolver.ts'
 import { probe, send } from '../network/send.ts'
 import type { From, SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
@@ -81,6 +83,9 @@ export function createFabric(
     hostSearches: [],
     hostOptions: [],
   }
+  const resolver = new Resolver(reader, createDns(reader, DEFAULT_DNS_CONFIG), DEFAULT_NETWORK_OPTIONS.clusterDomain)
+  const sockets = new OpenSockets(listeners)
+  const confs = new ResolvConfs(dnsConfig)
   let ports = 0
   let traces = 0
   let nodePortsReached = localhostNodePorts
@@ -98,7 +103,7 @@ export function createFabric(
   const world: NetworkWorld = {
     reader,
     addresses,
-    dns: createDns(reader, DEFAULT_DNS_CONFIG),
+    resolver,
     upstream: [],
     conntrack: new Conntrack(),
     connections: new Connections(),
@@ -118,8 +123,8 @@ export function createFabric(
       return parts.relay(walk, packet, listener)
     },
     proxyOf,
-    resolvConfOf: (pod) => resolvConfOf(pod, dnsConfig),
-    listeners: (pod) => listeners(pod, host.nowMs()),
+    resolvConfOf: (pod) => confs.of(pod),
+    listeners: (pod) => sockets.of(pod, host.nowMs()),
     answerHttp: (pod, socket, request) =>
       parts.http?.(pod, socket, request, host.nowMs()) ?? {
         status: httpStatus(pod, socket, request),
@@ -143,6 +148,7 @@ export function createFabric(
     changed(change) {
       if (change.kind === 'Node') proxies.delete(change.after.metadata.name)
       addresses.changed(change)
+      resolver.changed(change)
       proxy.changed(change)
       // UDP flows to endpoints that are gone have to be judged anew.
       if (change.kind === 'Service' || change.kind === 'EndpointSlice') world.conntrack.forgetStale(proxy.isStaleFlow)
@@ -163,7 +169,7 @@ export function createFabric(
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)
-      return found ? resolvConfOf(found, dnsConfig) : null
+      return found ? confs.of(found) : null
     },
   }
 }
