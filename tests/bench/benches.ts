@@ -1,0 +1,5 @@
+import { settle } from './settle.ts'
+import type { Bench } from './types.ts'
+
+/** Every bench, in the order in which they run: one file each. */
+export const BENCHES: readonly Bench[] = [settle]
