@@ -1,5 +1,6 @@
+import { send } from './send.ts'
 import { settle } from './settle.ts'
 import type { Bench } from './types.ts'
 
 /** Every bench, in the order in which they run: one file each. */
-export const BENCHES: readonly Bench[] = [settle]
+export const BENCHES: readonly Bench[] = [settle, send]

@@ -69,7 +69,7 @@ describe('conntrack', () => {
       world.put(object)
     world.drop('Pod', 'kube-system', 'coredns-1')
     expect(world.send(client, 'udp://10.96.12.9:53', keepAlive).outcome).toBe('timeout')
-    expect(world.world.conntrack.forgetStale(world.isStaleFlow)).toBe(1)
+    expect(world.clearFlows()).toBe(1)
     expect(world.send(client, 'udp://10.96.12.9:53', keepAlive).servedBy).toBe('default/new-dns')
   })
 })

@@ -5,7 +5,7 @@ import type { Service, ServiceSpec } from '../../src/core/api/service.ts'
 import { DEFAULT_DNS_CONFIG } from '../../src/core/dns/config.ts'
 import { resolvConfOf } from '../../src/core/dns/resolv-conf.ts'
 import { createDns } from '../../src/core/dns/server.ts'
-import type { TrackedFlow } from '../../src/core/kube-proxy/conntrack-cleanup.ts'
+import type { Destination } from '../../src/core/kube-proxy/conntrack-cleanup.ts'
 import { createKubeProxy } from '../../src/core/kube-proxy/kube-proxy.ts'
 import type { ProxyMode } from '../../src/core/kube-proxy/types.ts'
 import { answerHttp } from '../../src/core/kubelet/http-answers.ts'
@@ -109,7 +109,8 @@ export interface TestWorld {
   put(object: KubeObject): void
   drop(kind: KubeObject['kind'], namespace: string, name: string): void
   advance(ms: number): void
-  readonly isStaleFlow: (flow: TrackedFlow) => boolean
+  /** What kube-proxy does after changes, which a test may put off: clears stale UDP flows. Answers how many went. */
+  clearFlows(): number
   send(from: SendRequest['from'], to: string, rest?: Partial<SendRequest>): Trace
   probe(from: SendRequest['from'], to: string): Pick<Trace, 'outcome' | 'servedBy'>
 }
@@ -173,15 +174,16 @@ export function worldOf(
     nextEphemeralPort: () => port++,
     nextTraceId: () => ++traces,
   }
+  const touched: Destination[] = []
   const changed = (change: Change | undefined): void => {
     if (!change) return
     addresses.changed(change)
     resolver.changed(change)
-    proxy.changed(change)
+    touched.push(...proxy.changed(change))
   }
   return {
     world,
-    isStaleFlow: proxy.isStaleFlow,
+    clearFlows: () => world.conntrack.forgetStale(touched.splice(0), proxy.isStaleFlow),
     put: (object) => changed(store.put(object)),
     drop: (kind, ns, name) => changed(store.drop(kind, ns, name)),
     advance: (ms) => {

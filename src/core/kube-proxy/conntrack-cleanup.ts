@@ -14,6 +14,22 @@ export interface TrackedFlow {
   readonly replyPort: number
 }
 
+/** What clients may have sent to: an address, or a port of any Node when there is none. */
+export interface Destination {
+  readonly ip?: string
+  readonly port: number
+}
+
+/** Where clients of a UDP service port send to; none for other protocols, whose flows are left alone. */
+export function flowsOf(info: PortState['info']): readonly Destination[] {
+  if (info.protocol !== 'UDP') return NONE
+  const { clusterIP, port, nodePort } = info
+  const addressed = [clusterIP, ...ipsOf(info)].map((ip): Destination => ({ ip, port }))
+  return nodePort === 0 ? addressed : [...addressed, { port: nodePort }]
+}
+
+const NONE: readonly Destination[] = []
+
 /**
  * Whether kube-proxy deletes a flow after endpoints changed: a UDP flow to a Service address (or node port) that is
  * answered by none of the Service's serving endpoints. A Service without any keeps its flows; policies, hints and

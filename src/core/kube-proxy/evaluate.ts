@@ -1,7 +1,6 @@
 import type { FiveTuple } from '../network/packet.ts'
-import { becauseOf } from './because.ts'
 import { Flight } from './flight.ts'
-import { type Chain, type Choice, chanceOf, type PortRules, type Rule, type SharedKey, type Table } from './rule.ts'
+import type { Chain, Choice, PortRules, Rule, SharedKey, Table } from './rule.ts'
 import type { Path, Ruleset } from './ruleset.ts'
 import type { EvaluateContext, RuleHit, Verdict } from './types.ts'
 import { decided, delivered, passed } from './verdict.ts'
@@ -41,6 +40,7 @@ export class Evaluator {
     this.#judge = undefined
     this.#sentBy = undefined
     this.#hits = record ? [] : undefined
+    if (record) this.#rules.hits.begin(this.#rules.index.isLarge)
     const { paths } = this.#rules
     const isOwn = this.#rules.isLocal(packet.srcIP)
     const end = this.#walk(isOwn ? paths.own : paths.incoming, isOwn)
@@ -204,7 +204,7 @@ export class Evaluator {
     if (this.#hits) {
       const first = chain.head.length
       const balanceFirst = first + (choice.stickySeconds > 0 ? count : 0)
-      const rule = sticky >= 0 ? choice.sticky(i) : choice.balance(i)
+      const rule = this.#rules.hits.ruleOf(choice, i, sticky >= 0)
       this.#record(chain, sticky >= 0 ? first + i : balanceFirst + (choice.balanceRules > 1 ? i : 0), rule)
     }
     return this.#enter(part.endpointChain(endpoint), depth, this.#hits ? this.#hits.length - 1 : 0, false)
@@ -232,16 +232,13 @@ export class Evaluator {
         : chain.shared !== undefined
           ? this.#rules.linesOf(chain.shared)
           : 0
-    const chance = chanceOf(rule)
-    hits.push({
-      table: chain.table,
-      chain: isElement && key !== undefined ? `map ${key}` : chain.name,
-      index: offset + i,
-      text: isElement && part ? this.#rules.elementText(rule, part) : this.#rules.textOf(rule, part),
-      ...(chance === undefined ? {} : { chance }),
-      because: becauseOf(rule.cause),
-      family: this.#rules.family,
-    })
+    const { family } = this.#rules
+    const place = { table: chain.table, chain: isElement ? `map ${key}` : chain.name, index: offset + i, family }
+    hits.push(
+      this.#rules.hits.of(rule, place, (one) =>
+        isElement && part ? this.#rules.elementText(one, part) : this.#rules.textOf(one, part),
+      ),
+    )
   }
 
   #verdict(end: End): Verdict {

@@ -1,15 +1,15 @@
 import type { IPFamily } from '../api/service.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import { isIPv6Text } from './address-range.ts'
-import { AffinityTable } from './affinity.ts'
-import { isStaleFlow, type TrackedFlow } from './conntrack-cleanup.ts'
+import { AffinityTable, ClientRecords } from './affinity.ts'
+import { type Destination, flowsOf, isStaleFlow, type TrackedFlow } from './conntrack-cleanup.ts'
 import { type HealthCheckReply, healthCheckReply, localReadyEndpoints } from './health-check.ts'
 import { iptablesBuilder } from './iptables/builder.ts'
 import { iptablesFamily } from './iptables/family.ts'
-import { type IptablesRuleset, iptablesRuleset } from './iptables/ruleset.ts'
+import { type IptablesRuleset, iptablesRulesets } from './iptables/ruleset.ts'
 import { nftablesBuilder } from './nftables/builder.ts'
 import { nftablesFamily } from './nftables/family.ts'
-import { type NftablesRuleset, nftablesRuleset } from './nftables/ruleset.ts'
+import { type NftablesRuleset, nftablesRulesets } from './nftables/ruleset.ts'
 import { NodeRules } from './node-rules.ts'
 import { DEFAULT_PROXY_OPTIONS, type ProxyOptions, ruleSetup } from './options.ts'
 import type { PortState } from './port-state.ts'
@@ -25,8 +25,11 @@ export interface NoLocalEndpoints {
 
 /** kube-proxy on all Nodes: one index of Services, and rules for those Nodes that somebody asks for. */
 export interface KubeProxy {
-  /** Takes in a change to the store. Only what hangs on the changed Service is made anew, when next asked for. */
-  changed(change: Change): void
+  /**
+   * Takes in a change to the store. Only what hangs on the changed Service is made anew, when next asked for. Answers with
+   * where UDP flows may have become stale.
+   */
+  changed(change: Change): readonly Destination[]
   /** A Node's proxy. A Node whose zone or addresses changed is given anew; what its rules remember stays. */
   node(node: ProxyNode): NodeRules
   iptables(node: ProxyNode, family: IPFamily): IptablesRuleset
@@ -43,24 +46,44 @@ export interface KubeProxy {
 }
 
 const FAMILIES: readonly IPFamily[] = ['IPv4', 'IPv6']
+const byFamily = <T>(make: (family: IPFamily) => T): { readonly [F in IPFamily]: T } => ({
+  IPv4: make('IPv4'),
+  IPv6: make('IPv6'),
+})
 
 export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Partial<ProxyOptions> = {}): KubeProxy {
   const options: ProxyOptions = { ...DEFAULT_PROXY_OPTIONS, ...given }
   const builder = config.mode === 'iptables' ? iptablesBuilder : nftablesBuilder
-  const indexOf = (family: IPFamily): ServiceIndex =>
-    new ServiceIndex(family, reader, builder(ruleSetup(config, options, family), options.preferSameTrafficDistribution))
-  const indexes: { readonly [F in IPFamily]: ServiceIndex } = { IPv4: indexOf('IPv4'), IPv6: indexOf('IPv6') }
+  const indexes = byFamily((family) => {
+    const make = builder(ruleSetup(config, options, family), options.preferSameTrafficDistribution)
+    return new ServiceIndex(family, reader, make)
+  })
   const nodes = new Map<string, NodeRules>()
+  const records = new ClientRecords()
   let isLoaded = false
 
-  const setService = (key: string): void => {
+  /** The lists of clients go with the chains that they hang on: endpoints that left are forgotten. */
+  const forgetClients = (before: readonly PortState[], after: readonly PortState[]): void => {
+    for (const { info } of before) {
+      const now = after.find((state) => state.info.id === info.id && state.info.protocol === info.protocol)
+      if (!now) records.forget(info)
+      for (const name of records.nodesOf(info)) {
+        const view = nodes.get(name)?.family(info.family).ruleset.view
+        if (now && view) records.keepOnly(now.info, name, now.rulesOn(view).categorized.reachable)
+      }
+    }
+  }
+
+  const setService = (key: string): readonly Destination[] => {
     const [namespace = '', name = ''] = key.split('/')
     const service = reader.get('Service', namespace, name)
-    for (const family of FAMILIES) {
+    return FAMILIES.flatMap((family) => {
       const before = indexes[family].portsOf(key)
       indexes[family].set(key, service)
-      for (const node of nodes.values()) forgetClients(node, before, indexes[family].portsOf(key))
-    }
+      const after = indexes[family].portsOf(key)
+      forgetClients(before, after)
+      return [...before, ...after].flatMap(({ info }) => flowsOf(info))
+    })
   }
 
   const load = (): void => {
@@ -71,19 +94,26 @@ export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Part
     }
   }
 
-  const iptables = (node: ProxyNode, family: IPFamily, affinity = new AffinityTable('iptables')): IptablesRuleset => {
-    load()
-    return iptablesRuleset(family, node, indexes[family], affinity, config, options)
+  const makers = {
+    iptables: byFamily((family) => iptablesRulesets(family, indexes[family], config, options)),
+    nftables: byFamily((family) => nftablesRulesets(family, indexes[family], config, options)),
   }
-  const nftables = (node: ProxyNode, family: IPFamily, affinity = new AffinityTable('nftables')): NftablesRuleset => {
+  const iptables = (node: ProxyNode, family: IPFamily, affinity = new AffinityTable('iptables', node.name)): IptablesRuleset => {
     load()
-    return nftablesRuleset(family, node, indexes[family], affinity, config, options)
+    return makers.iptables[family](node, affinity)
+  }
+  const nftables = (node: ProxyNode, family: IPFamily, affinity = new AffinityTable('nftables', node.name)): NftablesRuleset => {
+    load()
+    return makers.nftables[family](node, affinity)
   }
 
-  const makeNode = (node: ProxyNode, affinity: AffinityTable): NodeRules => {
-    const family = (of: IPFamily) =>
-      config.mode === 'iptables' ? iptablesFamily(iptables(node, of, affinity)) : nftablesFamily(nftables(node, of, affinity))
-    return new NodeRules(node, config.mode, affinity, { IPv4: family('IPv4'), IPv6: family('IPv6') })
+  const makeNode = (node: ProxyNode): NodeRules => {
+    const affinity = new AffinityTable(config.mode, node.name, records)
+    return new NodeRules(node, config.mode, (family) =>
+      config.mode === 'iptables'
+        ? iptablesFamily(iptables(node, family, affinity))
+        : nftablesFamily(nftables(node, family, affinity)),
+    )
   }
 
   const localReady = (node: string, namespace: string, service: string): number => {
@@ -93,15 +123,17 @@ export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Part
 
   return {
     changed(change) {
-      if (change.kind === 'Node' && change.type === 'DELETED') nodes.delete(change.after.metadata.name)
-      if (!isLoaded) return
-      for (const key of touchedServices(change)) setService(key)
+      if (change.kind === 'Node' && change.type === 'DELETED') {
+        nodes.delete(change.after.metadata.name)
+        records.forgetNode(change.after.metadata.name)
+      }
+      return isLoaded ? touchedServices(change).flatMap(setService) : []
     },
     node(node) {
       load()
       const known = nodes.get(node.name)
       if (known && isSameNode(known.node, node)) return known
-      const made = makeNode(node, known?.affinity ?? new AffinityTable(config.mode))
+      const made = makeNode(node)
       nodes.set(node.name, made)
       return made
     },
@@ -141,15 +173,4 @@ export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Part
 function isSameNode(a: ProxyNode, b: ProxyNode): boolean {
   if (a === b) return true
   return a.zone === b.zone && a.nodeIP === b.nodeIP && a.localAddresses.join() === b.localAddresses.join()
-}
-
-/** The lists of clients go with the chains that they hang on: endpoints that left are forgotten. */
-function forgetClients({ affinity, families }: NodeRules, before: readonly PortState[], after: readonly PortState[]): void {
-  if (affinity.isEmpty) return
-  for (const { info } of before) {
-    if (!affinity.knows(info)) continue
-    const now = after.find((state) => state.info.id === info.id && state.info.protocol === info.protocol)
-    if (now) affinity.keepOnly(now.info, now.rulesOn(families[info.family].ruleset.view).categorized.reachable)
-    else affinity.forget(info)
-  }
 }

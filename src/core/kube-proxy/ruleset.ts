@@ -2,6 +2,7 @@ import type { IPFamily } from '../api/service.ts'
 import type { AffinityTable } from './affinity.ts'
 import type { NodeView } from './port-state.ts'
 import type { Chain, PortRules, Rule, SharedKey, Table } from './rule.ts'
+import type { RuleHits } from './rule-hits.ts'
 import type { ServiceIndex } from './service-index.ts'
 import type { ProxyMode } from './types.ts'
 
@@ -22,6 +23,8 @@ export interface Ruleset {
   readonly view: NodeView
   readonly index: ServiceIndex
   readonly affinity: AffinityTable
+  /** What records say of rules; Nodes of one family share it. */
+  readonly hits: RuleHits
   /** Chains that stand without any Service, by table and name. */
   readonly base: { readonly [T in Table]?: ReadonlyMap<string, Chain> }
   /** Packets that this Node itself sends, and all others. */

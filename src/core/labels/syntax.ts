@@ -21,8 +21,10 @@ export const isSubdomain = (text: string): boolean =>
 /** Length of a text in UTF-8 bytes, as Go's `len` counts: what Kubernetes limits. */
 export function byteLength(text: string): number {
   let bytes = 0
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0
+  for (let i = 0; i < text.length; i += 1) {
+    const point = text.codePointAt(i) ?? 0
+    // Two units make one such character.
+    if (point > 0xffff) i += 1
     bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4
   }
   return bytes

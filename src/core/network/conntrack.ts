@@ -1,5 +1,7 @@
-import type { TrackedFlow } from '../kube-proxy/conntrack-cleanup.ts'
+import type { Destination, TrackedFlow } from '../kube-proxy/conntrack-cleanup.ts'
+import { FlowTable } from './flow-table.ts'
 import type { FiveTuple } from './packet.ts'
+import { UdpFlows } from './udp-flows.ts'
 
 export type ConntrackState = 'UNREPLIED' | 'ESTABLISHED' | 'TIME_WAIT'
 
@@ -17,67 +19,51 @@ export interface ConntrackEntry {
 /** Source: nf_conntrack defaults (tcp_timeout_established, tcp_timeout_time_wait, udp_timeout). */
 export const CONNTRACK_TIMEOUT_MS = { established: 432_000_000, timeWait: 120_000, udp: 30_000, unreplied: 120_000 } as const
 
-/** The most entries that one Node keeps; the oldest goes first. */
-const MOST_ENTRIES = 4096
-
-const tupleKey = ({ protocol, srcIP, srcPort, dstIP, dstPort }: FiveTuple): string =>
-  `${protocol} ${srcIP} ${srcPort} ${dstIP} ${dstPort}`
-
 /**
- * The conntrack tables of all Nodes. Entries end when simulated time reaches them; what has ended is swept when met.
+ * The conntrack tables of all Nodes. Entries end when simulated time reaches them; what has ended makes room when
+ * others come.
  * Differs: only translated connections are kept, one entry a Node and connection, and no teardown handshake is modelled.
  */
 export class Conntrack {
-  readonly #byNode = new Map<string, Map<string, ConntrackEntry>>()
-  #udpEntries = 0
+  readonly #byNode = new Map<string, FlowTable>()
+  readonly #udp = new UdpFlows()
 
   /** Adds an entry, or replaces the one of the same original header. */
-  add(entry: ConntrackEntry): void {
-    const table = this.#byNode.get(entry.node) ?? new Map<string, ConntrackEntry>()
-    this.#byNode.set(entry.node, table)
-    const key = tupleKey(entry.original)
-    this.#take(table, key)
-    table.set(key, entry)
-    if (isUdp(entry)) this.#udpEntries += 1
-    const [oldest] = table.keys()
-    if (table.size > MOST_ENTRIES && oldest !== undefined) this.#take(table, oldest)
+  add(entry: ConntrackEntry, nowMs: number): void {
+    let table = this.#byNode.get(entry.node)
+    if (!table) {
+      table = new FlowTable((gone) => this.#udp.remove(gone))
+      this.#byNode.set(entry.node, table)
+    }
+    table.put(entry, nowMs)
+    this.#udp.add(entry)
   }
 
   find(node: string, original: FiveTuple, nowMs: number): ConntrackEntry | undefined {
-    const found = this.#byNode.get(node)?.get(tupleKey(original))
+    const found = this.#byNode.get(node)?.find(original)
     return found && found.expiresMs > nowMs ? found : undefined
   }
 
   /** Live entries of a Node, oldest first. */
   entries(node: string, nowMs: number): readonly ConntrackEntry[] {
-    return [...(this.#byNode.get(node)?.values() ?? [])].filter(({ expiresMs }) => expiresMs > nowMs)
+    return (this.#byNode.get(node)?.all() ?? []).filter(({ expiresMs }) => expiresMs > nowMs)
   }
 
   /**
-   * Forgets the UDP flows that kube-proxy calls stale, on every Node: to be called after endpoints have changed. Answers
-   * how many went. TCP connections are left alone.
+   * Forgets those UDP flows to these destinations that kube-proxy calls stale, on every Node: to be called after endpoints
+   * have changed. Answers how many went. TCP connections are left alone.
    * Source: kubernetes/kubernetes pkg/proxy/conntrack/cleanup.go.
    */
-  forgetStale(isStale: (flow: TrackedFlow) => boolean): number {
-    if (this.#udpEntries === 0) return 0
-    const stale = ({ original, translated }: ConntrackEntry): boolean =>
-      isStale({ ...original, replyIP: translated.dstIP, replyPort: translated.dstPort })
+  forgetStale(destinations: readonly Destination[], isStale: (flow: TrackedFlow) => boolean): number {
     let gone = 0
-    for (const table of this.#byNode.values()) {
-      for (const [key, entry] of [...table]) {
-        if (!isUdp(entry) || !stale(entry)) continue
-        this.#take(table, key)
+    for (const destination of destinations) {
+      for (const entry of this.#udp.to(destination)) {
+        const { original, translated } = entry
+        if (!isStale({ ...original, replyIP: translated.dstIP, replyPort: translated.dstPort })) continue
+        this.#byNode.get(entry.node)?.remove(original)
         gone += 1
       }
     }
     return gone
   }
-
-  #take(table: Map<string, ConntrackEntry>, key: string): void {
-    const had = table.get(key)
-    if (had && isUdp(had)) this.#udpEntries -= 1
-    table.delete(key)
-  }
 }
-
-const isUdp = ({ original }: ConntrackEntry): boolean => original.protocol === 'UDP'

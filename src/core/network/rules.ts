@@ -57,7 +57,8 @@ const ruleHop = (
 function remembered(walk: Walk, node: string, packet: FiveTuple, translated: FiveTuple, state: string): Ruled {
   const { world } = walk
   const timeout = packet.protocol === 'UDP' ? CONNTRACK_TIMEOUT_MS.udp : CONNTRACK_TIMEOUT_MS.established
-  world.conntrack.add({ node, original: packet, translated, state: 'ESTABLISHED', expiresMs: world.nowMs() + timeout })
+  const nowMs = world.nowMs()
+  world.conntrack.add({ node, original: packet, translated, state: 'ESTABLISHED', expiresMs: nowMs + timeout }, nowMs)
   walk.translations.push({ where: nodePlace(node), before: packet, after: translated })
   walk.hop(0, () =>
     ruleHop(

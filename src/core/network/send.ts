@@ -186,12 +186,13 @@ function again(walk: Walk, { packet, entryNode }: Connection): Ending {
 function remember(walk: Walk, keepAlive: boolean): void {
   const { world, client, request, first, entryNode, server } = walk
   if (!first) return
+  const nowMs = world.nowMs()
   const udp = first.protocol !== 'TCP'
   const state = udp || keepAlive ? 'ESTABLISHED' : 'TIME_WAIT'
   const timeout = udp ? CONNTRACK_TIMEOUT_MS.udp : keepAlive ? CONNTRACK_TIMEOUT_MS.established : CONNTRACK_TIMEOUT_MS.timeWait
   for (const { where, before, after, relayed } of walk.translations) {
     if (where.kind === 'node' && !relayed)
-      world.conntrack.add({ node: where.name, original: before, translated: after, state, expiresMs: world.nowMs() + timeout })
+      world.conntrack.add({ node: where.name, original: before, translated: after, state, expiresMs: nowMs + timeout }, nowMs)
   }
   if (!keepAlive) return
   world.connections.keep({

@@ -60,10 +60,8 @@ function replay(cluster: Replayable, command: Command): void {
       cluster.advance(command.ms)
       break
     case 'send':
-      cluster.send(command.request)
-      break
     case 'probe':
-      cluster.probe(command.request)
+      for (let i = 0; i < (command.times ?? 1); i += 1) cluster[command.do](command.request)
       break
     case 'mark':
       cluster.mark(command.label)
@@ -190,11 +188,11 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
       nowMs = until
     },
     send(request: SendRequest): Trace {
-      log.add({ do: 'send', request })
+      log.sent('send', request)
       return fabric.send(request)
     },
     probe(request) {
-      log.add({ do: 'probe', request })
+      log.sent('probe', request)
       return fabric.probe(request)
     },
     watch(listener): () => void {

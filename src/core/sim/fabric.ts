@@ -149,9 +149,8 @@ export function createFabric(
       if (change.kind === 'Node') proxies.delete(change.after.metadata.name)
       addresses.changed(change)
       resolver.changed(change)
-      proxy.changed(change)
       // UDP flows to endpoints that are gone have to be judged anew.
-      if (change.kind === 'Service' || change.kind === 'EndpointSlice') world.conntrack.forgetStale(proxy.isStaleFlow)
+      world.conntrack.forgetStale(proxy.changed(change), proxy.isStaleFlow)
     },
     local: world.local,
     nodes: {

@@ -38,15 +38,17 @@ export type NodeOption =
 /** Options that can be changed while a cluster runs; what is left out stays. */
 export type Switches = Pick<ClusterOptions, 'loadBalancer' | 'localhostNodePorts'>
 
+/** With a trace and a line in the log of the program that answers, or without both. */
+export type Sending = 'send' | 'probe'
+
 /** What was done to a cluster. Options, seed and commands rebuild any state, to the byte. */
 export type Command =
   | { readonly do: 'handle'; readonly request: ApiRequest }
   | { readonly do: 'apply'; readonly objects: readonly JsonValue[] }
   | { readonly do: 'settle' }
   | { readonly do: 'advance'; readonly ms: number }
-  | { readonly do: 'send'; readonly request: SendRequest }
-  /** As `send`, but no program writes a line about it. */
-  | { readonly do: 'probe'; readonly request: SendRequest }
+  /** `times` in a row, 1 unless told. A probe goes the same way, but nothing writes a line about it. */
+  | { readonly do: Sending; readonly request: SendRequest; readonly times?: number }
   /** Changes nothing: begins what a person did in one go, for undo. */
   | { readonly do: 'mark'; readonly label: string }
   | { readonly do: 'configure'; readonly options: Switches }

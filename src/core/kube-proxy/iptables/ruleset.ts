@@ -4,6 +4,7 @@ import { LocalAddresses } from '../local-addresses.ts'
 import { nodePortAddresses, primaryIP } from '../node-port-addresses.ts'
 import { type ProxyOptions, servesLocalhost } from '../options.ts'
 import type { Chain } from '../rule.ts'
+import { RuleHits } from '../rule-hits.ts'
 import type { Path, Ruleset } from '../ruleset.ts'
 import type { ServiceIndex } from '../service-index.ts'
 import { SharedPositions } from '../shared-positions.ts'
@@ -49,49 +50,45 @@ function tracerPaths(chains: readonly Chain[]): ReturnType<typeof kernelPaths> {
   return { own: path, incoming: path, postrouting: chains.filter(({ name }) => name === 'KUBE-POSTROUTING') }
 }
 
-export function iptablesRuleset(
-  family: IPFamily,
-  node: ProxyNode,
-  index: ServiceIndex,
-  affinity: AffinityTable,
-  config: ProxyConfig,
-  options: ProxyOptions,
-): IptablesRuleset {
-  const setup: BaseSetup = {
-    isIPv6: family === 'IPv6',
-    nodePorts: nodePortAddresses(config.nodePortAddresses, 'iptables', node, family),
-    localhostNodePorts: servesLocalhost(config, family),
-    conntrackTCPLiberal: options.conntrackTCPLiberal,
-    nfacct: options.nfacct,
-  }
+/** The chains that stand without any Service, and the ways of packets through them. */
+interface Standing {
+  readonly baseList: readonly Chain[]
+  readonly builtins: readonly Chain[]
+  readonly base: Ruleset['base']
+  readonly paths: Ruleset['paths']
+  readonly postrouting: readonly Chain[]
+}
+
+function standingChains(setup: BaseSetup, hooks: ProxyOptions['hooks']): Standing {
   const baseList = baseChains(setup)
   const builtins = builtinChains(setup)
-  const { own, incoming, postrouting } = options.hooks === 'all' ? tracerPaths(baseList) : kernelPaths(builtins)
-  const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
-  const positions = new SharedPositions(index, view)
-  const local = new LocalAddresses(node)
+  const { own, incoming, postrouting } = hooks === 'all' ? tracerPaths(baseList) : kernelPaths(builtins)
+  const base = { nat: byName(baseList, 'nat'), filter: byName(baseList, 'filter') }
+  return { baseList, builtins, base, paths: { own, incoming }, postrouting }
+}
+
+/** Makes a Node's rules of one family. Nodes share whatever does not hang on the Node. */
+export function iptablesRulesets(
+  family: IPFamily,
+  index: ServiceIndex,
+  config: ProxyConfig,
+  options: ProxyOptions,
+): (node: ProxyNode, affinity: AffinityTable) => IptablesRuleset {
+  const hits = new RuleHits()
+  const standing = new Map<string, Standing>()
   const textSetup = (endpointName: TextSetup['endpointName']): TextSetup => ({
     mark: options.masqueradeMark,
     largeCluster: index.isLarge,
     randomFully: options.randomFully,
     endpointName,
   })
-  return {
+  const shared = {
     mode: 'iptables',
     family,
-    view,
     index,
-    affinity,
-    base: { nat: byName(baseList, 'nat'), filter: byName(baseList, 'filter') },
-    paths: { own, incoming },
-    postrouting,
+    hits,
     postroutesInput: options.hooks === 'all',
-    nodePortIPs: new Set(),
-    baseList,
-    builtins,
-    isLocal: (ip) => local.has(ip),
-    offsetOf: (key, rules) => positions.offsetOf(key, rules),
-    linesOf: (key) => positions.linesOf(key),
+    nodePortIPs: new Set<string>(),
     textSetup,
     textOf: (rule, rules) =>
       restoreText(
@@ -99,5 +96,31 @@ export function iptablesRuleset(
         textSetup((endpoint) => rules?.endpointName(endpoint) ?? ''),
       ),
     elementText: () => '',
+  } as const satisfies Partial<IptablesRuleset>
+  const standingOn = (node: ProxyNode): Standing => {
+    const nodePorts = nodePortAddresses(config.nodePortAddresses, 'iptables', node, family)
+    const key = nodePorts.matchAll ? '' : nodePorts.ips.join()
+    const known = standing.get(key)
+    if (known) return known
+    const localhostNodePorts = servesLocalhost(config, family)
+    const { conntrackTCPLiberal, nfacct, hooks } = options
+    const setup = { isIPv6: family === 'IPv6', nodePorts, localhostNodePorts, conntrackTCPLiberal, nfacct }
+    const made = standingChains(setup, hooks)
+    standing.set(key, made)
+    return made
+  }
+  return (node, affinity) => {
+    const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
+    const positions = new SharedPositions(index, view)
+    const local = new LocalAddresses(node)
+    return {
+      ...shared,
+      ...standingOn(node),
+      view,
+      affinity,
+      isLocal: (ip) => local.has(ip),
+      offsetOf: (key, rules) => positions.offsetOf(key, rules),
+      linesOf: (key) => positions.linesOf(key),
+    }
   }
 }

@@ -1,6 +1,5 @@
 import { type AddressRange, addressRange } from '../address-range.ts'
 import { fixed } from '../cause.ts'
-import type { NodePortAddresses } from '../node-port-addresses.ts'
 import type { Chain, Match, Rule, SharedKey } from '../rule.ts'
 import { jump, MARK_CHAIN, REJECT_CHAIN, TABLE } from './names.ts'
 
@@ -13,7 +12,8 @@ export interface BaseChain extends Chain {
 
 export interface BaseSetup {
   readonly isIPv6: boolean
-  readonly nodePorts: NodePortAddresses
+  /** Node ports answer on every local address; else on those of the set `nodeport-ips`. */
+  readonly matchAll: boolean
   /** Ranges whose unallocated addresses are dropped. */
   readonly serviceRanges: readonly AddressRange[]
 }
@@ -53,7 +53,7 @@ function loopback(isIPv6: boolean): readonly Match[] {
 }
 
 /** Chains that the base chains jump to, and that stand without any Service. */
-export function regularChains({ isIPv6, nodePorts, serviceRanges }: BaseSetup): readonly Chain[] {
+export function regularChains({ isIPv6, matchAll, serviceRanges }: BaseSetup): readonly Chain[] {
   const chain = (name: string, head: readonly Rule[]): Chain => ({ table: TABLE, name, head })
   const lookup = (map: SharedKey, key: 'address' | 'port', match: readonly Match[] = []): Rule => ({
     match,
@@ -61,7 +61,7 @@ export function regularChains({ isIPv6, nodePorts, serviceRanges }: BaseSetup): 
     cause: fixed(key === 'port' ? 'proxy-node-ports' : 'proxy-hook'),
   })
   // Node ports are never served on loopback in this mode.
-  const here: readonly Match[] = nodePorts.matchAll
+  const here: readonly Match[] = matchAll
     ? [{ kind: 'local', side: 'dst' }, ...loopback(isIPv6)]
     : [{ kind: 'in-set', set: 'nodeport-ips' }]
   const unallocated: readonly Rule[] =

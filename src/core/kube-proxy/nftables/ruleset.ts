@@ -4,7 +4,8 @@ import type { AffinityTable } from '../affinity.ts'
 import { LocalAddresses } from '../local-addresses.ts'
 import { nodePortAddresses, primaryIP } from '../node-port-addresses.ts'
 import type { ProxyOptions } from '../options.ts'
-import type { Chain } from '../rule.ts'
+import type { Chain, PortRules } from '../rule.ts'
+import { RuleHits } from '../rule-hits.ts'
 import type { Path, Ruleset } from '../ruleset.ts'
 import type { ServiceIndex } from '../service-index.ts'
 import { SharedPositions } from '../shared-positions.ts'
@@ -48,50 +49,53 @@ const EVERY: Path = {
   forward: EVERY_FILTER,
 }
 
-export function nftablesRuleset(
+/** Makes a Node's rules of one family. Nodes share whatever does not hang on the Node. */
+export function nftablesRulesets(
   family: IPFamily,
-  node: ProxyNode,
   index: ServiceIndex,
-  affinity: AffinityTable,
   config: ProxyConfig,
   options: ProxyOptions,
-): NftablesRuleset {
-  const nodePorts = nodePortAddresses(config.nodePortAddresses, 'nftables', node, family)
+): (node: ProxyNode, affinity: AffinityTable) => NftablesRuleset {
+  const hits = new RuleHits()
   const serviceRanges = (config.serviceCIDRs ?? []).flatMap((text) => {
     const range = addressRange(text)
     return range?.family === family ? [range] : []
   })
-  const regular = regularChains({ isIPv6: family === 'IPv6', nodePorts, serviceRanges })
-  const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
-  const positions = new SharedPositions(index, view)
-  const local = new LocalAddresses(node)
+  const chainsWhere = (matchAll: boolean): Pick<NftablesRuleset, 'regular' | 'base'> => {
+    const regular = regularChains({ isIPv6: family === 'IPv6', matchAll, serviceRanges })
+    return { regular, base: { [TABLE]: new Map([...BASE_CHAINS, ...regular].map((chain) => [chain.name, chain])) } }
+  }
+  // Node ports on all addresses, or on those of a set: the chains name the set, whatever is in it.
+  const chains = { all: chainsWhere(true), listed: chainsWhere(false) }
   const textSetup = (endpointName: TextSetup['endpointName']): TextSetup => ({ family, mark: MARK, endpointName })
-  return {
+  const textFor = (rules: PortRules | undefined): TextSetup => textSetup((endpoint) => rules?.endpointName(endpoint) ?? '')
+  const shared = {
     mode: 'nftables',
     family,
-    view,
     index,
-    affinity,
-    base: { [TABLE]: new Map([...BASE_CHAINS, ...regular].map((chain) => [chain.name, chain])) },
+    hits,
     paths: options.hooks === 'all' ? { own: EVERY, incoming: EVERY } : KERNEL,
     postrouting: hooked('nat-postrouting'),
     postroutesInput: options.hooks === 'all',
-    nodePortIPs: new Set(nodePorts.ips.filter((ip) => !isLoopbackText(ip))),
-    hasNodePortSet: !nodePorts.matchAll,
-    regular,
-    isLocal: (ip) => local.has(ip),
-    offsetOf: (key, rules) => positions.offsetOf(key, rules),
-    linesOf: (key) => positions.linesOf(key),
     textSetup,
-    textOf: (rule, rules) =>
-      ruleText(
-        rule,
-        textSetup((endpoint) => rules?.endpointName(endpoint) ?? ''),
-      ),
-    elementText: (rule, rules) =>
-      `${elementKey(rule)} : ${elementVerdict(
-        rule,
-        textSetup((endpoint) => rules.endpointName(endpoint)),
-      )}`,
+    textOf: (rule, rules) => ruleText(rule, textFor(rules)),
+    elementText: (rule, rules) => `${elementKey(rule)} : ${elementVerdict(rule, textFor(rules))}`,
+  } as const satisfies Partial<NftablesRuleset>
+  return (node, affinity) => {
+    const nodePorts = nodePortAddresses(config.nodePortAddresses, 'nftables', node, family)
+    const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
+    const positions = new SharedPositions(index, view)
+    const local = new LocalAddresses(node)
+    return {
+      ...shared,
+      ...(nodePorts.matchAll ? chains.all : chains.listed),
+      view,
+      affinity,
+      nodePortIPs: new Set(nodePorts.ips.filter((ip) => !isLoopbackText(ip))),
+      hasNodePortSet: !nodePorts.matchAll,
+      isLocal: (ip) => local.has(ip),
+      offsetOf: (key, rules) => positions.offsetOf(key, rules),
+      linesOf: (key) => positions.linesOf(key),
+    }
   }
 }
