@@ -33,7 +33,8 @@ function list(value: JsonValue | undefined, what: string): readonly JsonValue[] 
 const texts = (value: JsonValue | undefined, what: string): readonly string[] =>
   list(value, what).map((entry) => textOf(entry, what))
 
-const ABOUT = ['name', 'ref', 'derived', 'note']
+const REMARKS = ['ref', 'basis', 'derived', 'note']
+const ABOUT = ['name', ...REMARKS]
 const TYPES: readonly string[] = ['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT', 'NS', 'SOA'] satisfies readonly RecordType[]
 
 function configOf(value: JsonValue | undefined): DnsConfig {
@@ -106,7 +107,7 @@ const runQueries: CaseRunner = (test) => {
   const queries = list(test['queries'], 'queries')
   if (queries.length === 0) throw new Error('no queries')
   return queries.flatMap((query) => {
-    const { name, type, expect } = only(query, ['name', 'type', 'expect'], 'query')
+    const { name, type, expect } = only(query, [...REMARKS, 'name', 'type', 'expect'], 'query')
     const [asked, wanted] = [textOf(name, 'name'), textOf(type, 'type')]
     return compareAnswer(`${asked} ${wanted}`, dns.query(asked, wanted), expect, config.ttl)
   })
@@ -116,7 +117,7 @@ const runQueries: CaseRunner = (test) => {
 const runEndpointName: CaseRunner = (test) => {
   only(test, [...ABOUT, 'given', 'expect'], 'case')
   const given = only(test['given'], ['endpoint', 'config'], 'given')
-  only(given['endpoint'], ['addresses', 'hostname', 'targetRef', 'conditions'], 'endpoint')
+  only(given['endpoint'], ['addresses', 'hostname', 'targetRef', 'conditions', 'nodeName', 'zone'], 'endpoint')
   // The case vouches for the endpoint's shape; its field names were checked.
   const endpoint = given['endpoint'] as unknown as Endpoint
   const want = textOf(only(test['expect'], ['endpointName'], 'expect')['endpointName'], 'endpointName')

@@ -1,3 +1,4 @@
+import type { Pod } from '../api/pod.ts'
 import type { Service } from '../api/service.ts'
 import { parseIP } from '../net/ip.ts'
 import type { Reader } from '../storage/reader.ts'
@@ -43,9 +44,17 @@ function findPod(reader: Reader, { pods }: DnsConfig, question: Question, zone: 
   if (!parseIP(host) || !reader.get('Namespace', '', question.namespace)) return undefined
   const found = [{ owner: `${dashed}.${question.namespace}.pod.${zone}`, host, port: 0 }]
   if (pods === 'insecure') return found
-  const pod = reader.podByIP(host)
-  return pod?.metadata.namespace === question.namespace && pod.metadata.deletionTimestamp === undefined ? found : undefined
+  return reader.list('Pod', question.namespace).some((pod) => isNamed(pod, host)) ? found : undefined
 }
+
+const ENDED: readonly (string | undefined)[] = ['Succeeded', 'Failed', 'Unknown']
+
+/**
+ * Whether a Pod has a name by this address, its primary one, whatever network it is on.
+ * Source: coredns/coredns plugin/kubernetes/object/pod.go ToPod, controller.go podListFunc.
+ */
+const isNamed = ({ metadata, status }: Pod, ip: string): boolean =>
+  status.podIP === ip && metadata.deletionTimestamp === undefined && !ENDED.includes(status.phase)
 
 function findService(reader: Reader, config: DnsConfig, question: Question, zone: string): Found {
   if (!reader.get('Namespace', '', question.namespace)) return undefined

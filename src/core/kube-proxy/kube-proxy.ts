@@ -15,7 +15,7 @@ import { DEFAULT_PROXY_OPTIONS, type ProxyOptions, ruleSetup } from './options.t
 import type { PortState } from './port-state.ts'
 import { ServiceIndex } from './service-index.ts'
 import { touchedServices } from './touched-services.ts'
-import { lacksLocalEndpoints, planTraffic } from './traffic.ts'
+import { lacksLocalEndpoints, planTraffic, presenceOf } from './traffic.ts'
 import type { ProxyConfig, ProxyNode } from './types.ts'
 
 export interface NoLocalEndpoints {
@@ -152,7 +152,7 @@ export function createKubeProxy(reader: Reader, config: ProxyConfig, given: Part
       const { view } = config.mode === 'iptables' ? iptables(node, family) : nftables(node, family)
       const lacking = indexes[family].ports.map((state) => {
         const { info, categorized } = state.rulesOn(view)
-        return lacksLocalEndpoints(info, planTraffic(info, categorized))
+        return lacksLocalEndpoints(info, planTraffic(info, presenceOf(categorized)))
       })
       return {
         internal: lacking.filter(({ internal }) => internal).length,

@@ -1,8 +1,9 @@
-import type { NodePlace } from './categorize.ts'
+import { isDraining, type NodePlace } from './categorize.ts'
 import type { EndpointChains } from './endpoint-chains.ts'
 import type { ProxyEndpoint } from './endpoints.ts'
-import type { PortRules } from './rule.ts'
+import type { LineCounts, PortRules, SharedLineCounts } from './rule.ts'
 import type { ServicePortInfo } from './service-port.ts'
+import type { Presence } from './traffic.ts'
 
 /** What of a Node changes the rules of a service port. */
 export interface NodeView extends NodePlace {
@@ -15,6 +16,7 @@ export interface PortBuilder {
   endpointChains(info: ServicePortInfo): EndpointChains
   build(info: ServicePortInfo, endpoints: readonly ProxyEndpoint[], view: NodeView, chains: EndpointChains): PortRules
   allowsNode(info: ServicePortInfo, view: NodeView): boolean
+  lineCounts(info: ServicePortInfo, presence: Presence): SharedLineCounts
 }
 
 /** Which Nodes see endpoints unlike others. */
@@ -25,6 +27,7 @@ interface Spread {
 }
 
 const EMPTY: ReadonlySet<string> = new Set()
+const NO_LINES: SharedLineCounts = {}
 
 function spreadOf(endpoints: readonly ProxyEndpoint[], { usesClusterEndpoints, usesLocalEndpoints }: ServicePortInfo): Spread {
   const ready = usesClusterEndpoints ? endpoints.filter((endpoint) => endpoint.ready) : []
@@ -53,7 +56,8 @@ export class PortState {
   #endpoints: readonly ProxyEndpoint[] | undefined
   #spread: Spread | undefined
   #chains: EndpointChains | undefined
-  readonly #variants = new Map<string, PortRules>()
+  #lineCounts: LineCounts | undefined
+  #variants: Map<string, PortRules> | undefined
   #only: PortRules | undefined
 
   constructor(info: ServicePortInfo, read: () => readonly ProxyEndpoint[], builder: PortBuilder) {
@@ -68,15 +72,31 @@ export class PortState {
     return this.#endpoints
   }
 
+  /** How many lines it has in shared chains. Read without keeping the endpoints: most service ports are only counted. */
+  get lineCounts(): LineCounts {
+    this.#lineCounts ??= this.#countLines()
+    return this.#lineCounts
+  }
+
+  #countLines(): LineCounts {
+    const usable = (this.#endpoints ?? this.#read()).filter((endpoint) => endpoint.ready || isDraining(endpoint))
+    const hasAny = usable.length > 0
+    const count = (hasLocal: boolean) => this.#builder.lineCounts(this.info, { hasAny, hasCluster: hasAny, hasLocal })
+    if (!this.info.usesLocalEndpoints) return { here: NO_LINES, elsewhere: count(false), nodes: EMPTY }
+    const nodes = usable.flatMap(({ chosen: { nodeName } }) => (nodeName ? [nodeName] : []))
+    return { here: count(true), elsewhere: count(false), nodes: new Set(nodes) }
+  }
+
   /** The rules on a Node. */
   rulesOn(view: NodeView): PortRules {
     if (this.#only) return this.#only
     const spread = this.#spreadOut()
     const key = this.#variantOf(view, spread)
-    const known = this.#variants.get(key)
+    const known = this.#variants?.get(key)
     if (known) return known
     this.#chains ??= this.#builder.endpointChains(this.info)
     const made = this.#builder.build(this.info, this.endpoints, view, this.#chains)
+    this.#variants ??= new Map()
     this.#variants.set(key, made)
     if (this.#isUniform(spread)) this.#only = made
     return made

@@ -100,6 +100,16 @@ export type SharedKey =
 
 export type SharedLines = { readonly [K in SharedKey]?: readonly Rule[] }
 
+export type SharedLineCounts = { readonly [K in SharedKey]?: number }
+
+/** How many lines a service port has in each shared chain: on Nodes where it has usable endpoints, and on all others. */
+export interface LineCounts {
+  readonly here: SharedLineCounts
+  readonly elsewhere: SharedLineCounts
+  /** Empty when where endpoints run makes no difference. */
+  readonly nodes: ReadonlySet<string>
+}
+
 /** What one service port adds to the rules of Nodes that see it alike. */
 export interface PortRules {
   readonly info: ServicePortInfo

@@ -2,7 +2,8 @@ import type { IPFamily, Service } from '../api/service.ts'
 import type { PacketProtocol } from '../network/packet.ts'
 import type { Reader } from '../storage/reader.ts'
 import { endpointsOfPort } from './endpoints.ts'
-import { comparePorts, compareServices, type PortBuilder, PortState } from './port-state.ts'
+import { comparePorts, type PortBuilder, PortState } from './port-state.ts'
+import { type ServiceKey, ServiceOrder } from './service-order.ts'
 import { type ServicePortInfo, servicePorts } from './service-port.ts'
 
 const PROTOCOL_CODE: { readonly [P in PacketProtocol]: number } = { TCP: 0, UDP: 1, SCTP: 2, ICMP: 3 }
@@ -10,12 +11,6 @@ const portKey = (protocol: PacketProtocol, port: number): number => port * 4 + P
 const NONE: readonly PortState[] = []
 /** Source: kubernetes/kubernetes pkg/proxy/iptables/proxier.go, largeClusterEndpointsThreshold. */
 const LARGE_CLUSTER_ENDPOINTS = 1000
-
-interface ServiceKey {
-  readonly key: string
-  readonly namespace: string
-  readonly name: string
-}
 
 type ByPort = Map<number, PortState[]>
 
@@ -33,11 +28,10 @@ export class ServiceIndex {
   readonly #byNodePort: ByPort = new Map()
   readonly #clusterIPs = new Map<string, number>()
   /** Services in the order in which their rules are written. */
-  readonly #order: ServiceKey[] = []
+  readonly order = new ServiceOrder((key) => this.portsOf(key))
   /** Endpoints counted so far, and the service ports that are not counted yet. */
   #counted = 0
   readonly #uncounted = new Set<PortState>()
-  #revision = 0
 
   constructor(family: IPFamily, reader: Reader, builder: PortBuilder) {
     this.family = family
@@ -45,14 +39,9 @@ export class ServiceIndex {
     this.#builder = builder
   }
 
-  /** Grows with every change. */
-  get revision(): number {
-    return this.#revision
-  }
-
   /** All service ports in the order in which rules are written. */
   get ports(): readonly PortState[] {
-    return this.#order.flatMap(({ key }) => this.portsOf(key))
+    return this.order.ports
   }
 
   /** Whether there are so many endpoints over all Services that rules of endpoints lose their comments. */
@@ -90,7 +79,6 @@ export class ServiceIndex {
 
   /** Takes over a Service's latest state (undefined when it is gone), or its slices' when they changed. */
   set(key: string, service: Service | undefined): void {
-    this.#revision += 1
     const before = this.portsOf(key)
     const infos = service ? servicePorts(service, this.family) : []
     if (before.length === 0 && infos.length === 0) return
@@ -100,21 +88,12 @@ export class ServiceIndex {
     else this.#services.delete(key)
     for (const state of after) this.#file(state, 'add')
     const [first] = after.length > 0 ? after : before
-    if (first && after.length > 0 !== before.length > 0) this.#place(key, first.info, after.length > 0)
-  }
-
-  /** Puts a Service into the order, or takes it out. */
-  #place(key: string, { namespace, name }: ServicePortInfo, isNew: boolean): void {
-    const wanted: ServiceKey = { key, namespace, name }
-    let [low, high] = [0, this.#order.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      const at = this.#order[middle]
-      if (at && compareServices(at, wanted) < 0) low = middle + 1
-      else high = middle
-    }
-    if (isNew) this.#order.splice(low, 0, wanted)
-    else this.#order.splice(low, 1)
+    if (!first) return
+    const { namespace, name } = first.info
+    const place: ServiceKey = { key, namespace, name }
+    if (after.length > 0 === before.length > 0) this.order.touch(place)
+    else if (after.length > 0) this.order.add(place)
+    else this.order.remove(place)
   }
 
   #endpointsOf({ namespace, name, portName, protocol }: ServicePortInfo) {

@@ -16,15 +16,29 @@ export interface TrafficPlan {
 
 export type Refusal = 'no-endpoints' | 'no-local-endpoints'
 
-export function planTraffic(info: ServicePortInfo, { cluster, local, hasAny }: Categorized): TrafficPlan {
-  const hasInternalEndpoints = hasAny && !(info.internalPolicyLocal && local.length === 0)
-  const hasExternalEndpoints = hasAny && !(info.externalPolicyLocal && local.length === 0)
+/** Which endpoints there are, for a Node. */
+export interface Presence {
+  /** A usable one on any Node. */
+  readonly hasAny: boolean
+  readonly hasCluster: boolean
+  readonly hasLocal: boolean
+}
+
+export const presenceOf = ({ cluster, local, hasAny }: Categorized): Presence => ({
+  hasAny,
+  hasCluster: cluster.length > 0,
+  hasLocal: local.length > 0,
+})
+
+export function planTraffic(info: ServicePortInfo, { hasAny, hasCluster, hasLocal }: Presence): TrafficPlan {
+  const hasInternalEndpoints = hasAny && !(info.internalPolicyLocal && !hasLocal)
+  const hasExternalEndpoints = hasAny && !(info.externalPolicyLocal && !hasLocal)
   const refusal = (served: boolean): Refusal | undefined => (served ? undefined : hasAny ? 'no-local-endpoints' : 'no-endpoints')
   return {
     hasInternalEndpoints,
     hasExternalEndpoints,
-    usesClusterChain: cluster.length > 0 && info.usesClusterEndpoints,
-    usesLocalChain: local.length > 0 && info.usesLocalEndpoints,
+    usesClusterChain: hasCluster && info.usesClusterEndpoints,
+    usesLocalChain: hasLocal && info.usesLocalEndpoints,
     usesExternalChain: hasAny && info.externallyAccessible,
     internalRefusal: refusal(hasInternalEndpoints),
     externalRefusal: refusal(hasExternalEndpoints),

@@ -101,7 +101,7 @@ function masqueradeAddress({ world }: Walk, node: string, { dstIP, srcIP }: Five
 export type Via = 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalIP'
 
 const holds = (ips: readonly (string | undefined)[] | undefined, ip: string): boolean =>
-  (ips ?? []).some((one) => one !== undefined && canonicalIP(one) === ip)
+  (ips ?? []).some((one) => one !== undefined && (one === ip || canonicalIP(one) === ip))
 
 /** How a packet addressed the Service. */
 function viaOf({ spec, status }: Service, { dstIP }: FiveTuple): Via {

@@ -7,11 +7,13 @@ import type { PortRules, RuleSetup } from '../rule.ts'
 import type { ServicePortInfo } from '../service-port.ts'
 import { allowsNode } from '../traffic.ts'
 import { iptablesEndpointRules } from './endpoint-rules.ts'
+import { iptablesLineCounts } from './line-counts.ts'
 import { IptablesPortRules } from './port-rules.ts'
 
 /** Makes iptables rules of service ports. */
 export function iptablesBuilder(setup: RuleSetup, useNodeHints: boolean): PortBuilder {
   return {
+    lineCounts: (info, presence) => iptablesLineCounts(info, presence, setup),
     allowsNode: (info, { nodeIP }) => allowsNode(info, nodeIP),
     endpointChains: (info) =>
       new EndpointChains('nat', (endpoint) => iptablesEndpointChain(info, endpoint.text), iptablesEndpointRules(info)),

@@ -8,7 +8,7 @@ import { iptablesServiceChains, type ServiceChainNames } from '../names.ts'
 import { internalPolicyPath, refusalCause } from '../refusal.ts'
 import type { Cause, Chain, Match, PortRules, Rule, RuleSetup, SharedLines, Target } from '../rule.ts'
 import type { ServiceAddress, ServicePortInfo } from '../service-port.ts'
-import { hasFirewall, planTraffic, type Refusal, type TrafficPlan } from '../traffic.ts'
+import { hasFirewall, planTraffic, presenceOf, type Refusal, type TrafficPlan } from '../traffic.ts'
 import { endpointChoice } from './choice.ts'
 import { externalRules, firewallRules } from './external-rules.ts'
 import { jump, LOCALHOST_COUNTER, MARK_MASQ } from './names.ts'
@@ -48,7 +48,7 @@ export class IptablesPortRules implements PortRules {
   ) {
     this.info = info
     this.categorized = categorized
-    this.plan = planTraffic(info, categorized)
+    this.plan = planTraffic(info, presenceOf(categorized))
     this.names = iptablesServiceChains(info)
     this.#setup = setup
     this.#allowsNode = allowsNode

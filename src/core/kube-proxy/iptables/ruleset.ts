@@ -7,7 +7,6 @@ import type { Chain } from '../rule.ts'
 import { RuleHits } from '../rule-hits.ts'
 import type { Path, Ruleset } from '../ruleset.ts'
 import type { ServiceIndex } from '../service-index.ts'
-import { SharedPositions } from '../shared-positions.ts'
 import type { ProxyConfig, ProxyNode } from '../types.ts'
 import { type BaseSetup, baseChains, builtinChains } from './base-chains.ts'
 import { restoreText, type TextSetup } from './restore-text.ts'
@@ -111,7 +110,6 @@ export function iptablesRulesets(
   }
   return (node, affinity) => {
     const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
-    const positions = new SharedPositions(index, view)
     const local = new LocalAddresses(node)
     return {
       ...shared,
@@ -119,8 +117,8 @@ export function iptablesRulesets(
       view,
       affinity,
       isLocal: (ip) => local.has(ip),
-      offsetOf: (key, rules) => positions.offsetOf(key, rules),
-      linesOf: (key) => positions.linesOf(key),
+      offsetOf: (key, { info }) => index.order.before(info, key, node.name),
+      linesOf: (key) => index.order.total(key, node.name),
     }
   }
 }

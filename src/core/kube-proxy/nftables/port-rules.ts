@@ -7,7 +7,7 @@ import { nftablesServiceChains, type ServiceChainNames } from '../names.ts'
 import { internalPolicyPath, refusalCause } from '../refusal.ts'
 import type { Cause, Chain, Match, PortRules, Rule, RuleSetup, SharedLines, Target } from '../rule.ts'
 import type { ServiceAddress, ServicePortInfo } from '../service-port.ts'
-import { hasFirewall, planTraffic, type Refusal, type TrafficPlan } from '../traffic.ts'
+import { hasFirewall, planTraffic, presenceOf, type Refusal, type TrafficPlan } from '../traffic.ts'
 import { endpointChoice } from './choice.ts'
 import { externalRules, firewallRules } from './external-rules.ts'
 import { goto, jump, MARK_CHAIN, REJECT_CHAIN, TABLE } from './names.ts'
@@ -38,7 +38,7 @@ export class NftablesPortRules implements PortRules {
   ) {
     this.info = info
     this.categorized = categorized
-    this.plan = planTraffic(info, categorized)
+    this.plan = planTraffic(info, presenceOf(categorized))
     this.names = nftablesServiceChains(info)
     this.#setup = setup
     this.#allowsNode = allowsNode

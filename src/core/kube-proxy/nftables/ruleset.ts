@@ -8,7 +8,6 @@ import type { Chain, PortRules } from '../rule.ts'
 import { RuleHits } from '../rule-hits.ts'
 import type { Path, Ruleset } from '../ruleset.ts'
 import type { ServiceIndex } from '../service-index.ts'
-import { SharedPositions } from '../shared-positions.ts'
 import type { ProxyConfig, ProxyNode } from '../types.ts'
 import { BASE_CHAINS, regularChains } from './base-chains.ts'
 import { TABLE } from './names.ts'
@@ -84,7 +83,6 @@ export function nftablesRulesets(
   return (node, affinity) => {
     const nodePorts = nodePortAddresses(config.nodePortAddresses, 'nftables', node, family)
     const view = { name: node.name, zone: node.zone ?? '', nodeIP: primaryIP(node, family) }
-    const positions = new SharedPositions(index, view)
     const local = new LocalAddresses(node)
     return {
       ...shared,
@@ -94,8 +92,8 @@ export function nftablesRulesets(
       nodePortIPs: new Set(nodePorts.ips.filter((ip) => !isLoopbackText(ip))),
       hasNodePortSet: !nodePorts.matchAll,
       isLocal: (ip) => local.has(ip),
-      offsetOf: (key, rules) => positions.offsetOf(key, rules),
-      linesOf: (key) => positions.linesOf(key),
+      offsetOf: (key, { info }) => index.order.before(info, key, node.name),
+      linesOf: (key) => index.order.total(key, node.name),
     }
   }
 }
