@@ -1,5 +1,6 @@
 import type { IPFamily } from '../api/service.ts'
 import { type CIDR, cidrContainsText, firstIP, formatCIDR, parseCIDR } from '../net/cidr.ts'
+import { canonicalIP } from '../net/ip.ts'
 
 const ZERO = 48
 const DOT = 46
@@ -28,6 +29,12 @@ export function ipv4Bits(text: string): number {
   }
   return dots === 3 && digits > 0 ? bits * 256 + octet : -1
 }
+
+const LEADING_ZERO = /(?:^|\.)0\d/
+
+/** The one spelling of an address, undefined when `text` is none. Nearly all are IPv4 in that spelling, and quickly known. */
+export const spellingOf = (text: string): string | undefined =>
+  ipv4Bits(text) >= 0 && !LEADING_ZERO.test(text) ? text : canonicalIP(text)
 
 /** A range of addresses that rules test sources and destinations against. */
 export interface AddressRange {
@@ -69,6 +76,9 @@ export const rangeOfFamily = (texts: string | null, family: IPFamily): AddressRa
 
 /** Whether the text is an IPv6 address: the packet path tells families by the colon. */
 export const isIPv6Text = (text: string): boolean => text.includes(':')
+
+/** The family of an address in its one spelling. */
+export const familyOfText = (text: string): IPFamily => (isIPv6Text(text) ? 'IPv6' : 'IPv4')
 
 const LOOPBACK_FIRST = 127 * 2 ** 24
 

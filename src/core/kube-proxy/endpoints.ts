@@ -1,7 +1,6 @@
 import type { Endpoint, EndpointSlice, ObjectReference } from '../api/endpoints.ts'
 import type { IPFamily, Protocol } from '../api/service.ts'
-import { canonicalIP } from '../net/ip.ts'
-import { isIPv6Text } from './address-range.ts'
+import { isIPv6Text, spellingOf } from './address-range.ts'
 import type { ChosenEndpoint } from './types.ts'
 
 /** The slice and the place in it that an endpoint was read from. */
@@ -33,10 +32,6 @@ export const isLocal = ({ chosen }: ProxyEndpoint, node: string): boolean =>
 
 export const endpointText = (ip: string, port: number): string => (isIPv6Text(ip) ? `[${ip}]:${port}` : `${ip}:${port}`)
 
-/** Addresses of slices are nearly always written in their one spelling; only those that may not be are parsed. */
-const ODD_SPELLING = /(?:^|\.)0\d|:|[^\d.]/
-const spelled = (address: string): string => (ODD_SPELLING.test(address) ? (canonicalIP(address) ?? address) : address)
-
 const NONE: readonly string[] = []
 const names = (hints: readonly { readonly name: string }[] | undefined): readonly string[] =>
   hints && hints.length > 0 ? hints.map(({ name }) => name) : NONE
@@ -44,7 +39,7 @@ const names = (hints: readonly { readonly name: string }[] | undefined): readonl
 function readEndpoint(endpoint: Endpoint, port: number, from: SliceRef): ProxyEndpoint | undefined {
   const [address] = endpoint.addresses
   if (address === undefined) return undefined
-  const ip = spelled(address)
+  const ip = spellingOf(address) ?? address
   const { ready = true, serving = true, terminating = false } = endpoint.conditions ?? {}
   return {
     text: endpointText(ip, port),

@@ -1,5 +1,5 @@
 import type { IPFamily } from '../api/service.ts'
-import { addressRange, inRange, ipv4Bits, isIPv6Text, isLoopbackText } from './address-range.ts'
+import { addressRange, familyOfText, inRange, ipv4Bits, isLoopbackText } from './address-range.ts'
 import type { ProxyMode, ProxyNode } from './types.ts'
 
 /** Where a Node answers at node ports, for one family. */
@@ -10,8 +10,6 @@ export interface NodePortAddresses {
   readonly ips: readonly string[]
   readonly containsIPv4Loopback: boolean
 }
-
-const familyOfText = (text: string): IPFamily => (isIPv6Text(text) ? 'IPv6' : 'IPv4')
 
 /** The Node's primary address of a family; '' when it has none. */
 export function primaryIP({ nodeIP, localAddresses }: ProxyNode, family: IPFamily): string {

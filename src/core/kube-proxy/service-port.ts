@@ -1,6 +1,5 @@
 import type { IPFamily, Protocol, Service, ServicePort } from '../api/service.ts'
-import { canonicalIP, familyOf } from '../net/ip.ts'
-import { type AddressRange, addressRange } from './address-range.ts'
+import { type AddressRange, addressRange, familyOfText, spellingOf } from './address-range.ts'
 import { servicePortId } from './names.ts'
 
 /** An address of a Service and the field that gives it. */
@@ -48,8 +47,11 @@ export const isSkipped = ({ spec }: Service): boolean =>
 
 function clusterIPOf({ spec }: Service, family: IPFamily): string | undefined {
   const ips = spec.clusterIPs && spec.clusterIPs.length > 0 ? spec.clusterIPs : [spec.clusterIP ?? '']
-  const ip = ips.find((text) => familyOf(text) === family)
-  return ip === undefined ? undefined : canonicalIP(ip)
+  for (const text of ips) {
+    const ip = spellingOf(text)
+    if (ip !== undefined && familyOfText(ip) === family) return ip
+  }
+  return undefined
 }
 
 /** Texts of one family, in one spelling, each with its field. */
@@ -59,8 +61,8 @@ const addressesOf = (
   path: (i: number) => string,
 ): readonly ServiceAddress[] =>
   texts.flatMap((text, i) => {
-    const ip = text === undefined ? undefined : canonicalIP(text)
-    return ip !== undefined && familyOf(ip) === family ? [{ ip, path: path(i) }] : []
+    const ip = text === undefined ? undefined : spellingOf(text)
+    return ip !== undefined && familyOfText(ip) === family ? [{ ip, path: path(i) }] : []
   })
 
 function isExternalPolicyLocal({ spec }: Service): boolean {

@@ -73,11 +73,11 @@ function askCluster(walk: Walk, conf: ResolvConf, path: DnsPath & { readonly kin
 }
 
 const answerHop = (
-  { hop }: DnsPath & { readonly kind: 'answers' },
+  { hop: { where, before, after, rules = [] } }: DnsPath & { readonly kind: 'answers' },
   verdict: NewHop['verdict'],
   lookups: readonly Lookup[],
   why: Because,
-): NewHop => ({ ...hop, verdict, lookups, because: why })
+): NewHop => ({ kind: 'lookup', where, before, after, verdict, rules, lookups, because: why })
 
 interface Found {
   readonly address: string | undefined
