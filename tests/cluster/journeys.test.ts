@@ -122,6 +122,16 @@ describe('one history', () => {
     expect(next(copy)).toBe(next(cluster))
   })
 
+  test('a burst without traces is one command, and is replayed without traces', () => {
+    const { cluster } = commands(3)
+    const request = { from: { pod: 'default/client' }, to: 'http://web:3000/' }
+    const logged = cluster.logged.length
+    for (let i = 0; i < 100; i += 1) cluster.probe({ ...request })
+    expect(cluster.logged.slice(logged)).toEqual([{ do: 'probe', request, times: 100 }])
+    const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)
+    expect(JSON.stringify(copy.send(request))).toBe(JSON.stringify(cluster.send(request)))
+  })
+
   test('asking and trying change nothing', () => {
     const { cluster } = commands(4)
     const copy = createCluster({ from: cluster.snapshot() }, ALL_PARTS)

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Pod } from '../../src/core/api/pod.ts'
 import { DEFAULT_DNS_CONFIG } from '../../src/core/dns/config.ts'
 import { createDns } from '../../src/core/dns/server.ts'
 import type { DnsConfig } from '../../src/core/dns/types.ts'
-import { namespace, service, slice, storeOf } from './objects.ts'
+import { meta, namespace, service, slice, storeOf } from './objects.ts'
 
 const store = storeOf(
   namespace('shop'),
@@ -87,4 +88,34 @@ describe('the cluster’s DNS', () => {
     dns.query('web.shop.svc.cluster.local.', 'A')
     expect(store.visited - before).toBeLessThanOrEqual(2)
   })
+})
+
+describe('names of Pods, verified', () => {
+  const pod = (name: string, status: Pod['status'], spec: Partial<Pod['spec']> = {}): Pod => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: meta(name, 'shop'),
+    spec: { containers: [], ...spec },
+    status,
+  })
+  const dns = createDns(
+    storeOf(
+      namespace('shop'),
+      pod('both', { phase: 'Running', podIP: '10.244.0.1', podIPs: [{ ip: '10.244.0.1' }, { ip: 'fd00::1' }] }),
+      pod('host', { phase: 'Running', podIP: '172.18.0.2', podIPs: [{ ip: '172.18.0.2' }] }, { hostNetwork: true }),
+      pod('done', { phase: 'Succeeded', podIP: '10.244.0.2', podIPs: [{ ip: '10.244.0.2' }] }),
+      pod('failed', { phase: 'Failed', podIP: '10.244.0.3', podIPs: [{ ip: '10.244.0.3' }] }),
+      pod('lost', { phase: 'Unknown', podIP: '10.244.0.4', podIPs: [{ ip: '10.244.0.4' }] }),
+    ),
+    { ...DEFAULT_DNS_CONFIG, pods: 'verified' },
+  )
+
+  test.each([
+    { name: 'the primary address', asked: '10-244-0-1', type: 'A', rcode: 'NOERROR' },
+    { name: 'no other address of the Pod', asked: 'fd00--1', type: 'AAAA', rcode: 'NXDOMAIN' },
+    { name: "a Pod on its Node's network", asked: '172-18-0-2', type: 'A', rcode: 'NOERROR' },
+    { name: 'none that has succeeded', asked: '10-244-0-2', type: 'A', rcode: 'NXDOMAIN' },
+    { name: 'none that has failed', asked: '10-244-0-3', type: 'A', rcode: 'NXDOMAIN' },
+    { name: 'none whose Node is lost', asked: '10-244-0-4', type: 'A', rcode: 'NXDOMAIN' },
+  ])('$name', ({ asked, type, rcode }) => expect(dns.query(`${asked}.shop.pod.cluster.local.`, type).rcode).toBe(rcode))
 })

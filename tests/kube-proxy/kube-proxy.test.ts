@@ -78,6 +78,22 @@ describe.each(['iptables', 'nftables'] as ProxyMode[])('affinity in %s mode', (m
     expect(proxy.node(node(2)).evaluate(sent, now(1000, 0)).endpoint?.ip).toBe('10.244.2.5')
     expect(proxy.node(node(1, 'zone-a')).evaluate(sent, now(1000, 0)).endpoint?.ip).toBe('10.244.2.6')
   })
+
+  test('a Service that is deleted, and a Node that is, take what was remembered with them', () => {
+    const { proxy, put, store } = made()
+    const judge = (n: number, random: number) => proxy.node(node(n)).evaluate(sent, now(1000, random)).endpoint?.ip
+    judge(1, 0.9)
+    judge(2, 0.9)
+    const metadata = { name: 'node-1', uid: '', resourceVersion: '', creationTimestamp: '2026-01-01T00:00:00Z' }
+    store.put({ apiVersion: 'v1', kind: 'Node', metadata, spec: {}, status: {} })
+    const gone = store.drop('Node', '', 'node-1')
+    if (gone) proxy.changed(gone)
+    expect([judge(1, 0), judge(2, 0)]).toEqual(['10.244.2.5', '10.244.2.6'])
+    const deleted = store.drop('Service', 'shop', 'web')
+    if (deleted) proxy.changed(deleted)
+    put(service('web', sticky))
+    expect(judge(2, 0)).toBe('10.244.2.5')
+  })
 })
 
 describe('zones', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { AddressBook } from '../../src/core/network/address-book.ts'
 import { Store } from '../../src/core/storage/store.ts'
-import { node, service } from './world.ts'
+import { node, pod, service } from './world.ts'
 
 describe('the address book', () => {
   test('follows Nodes and Services as they come, change and go', () => {
@@ -32,5 +32,21 @@ describe('the address book', () => {
     })
     store.put({ ...broken, status: { ...broken.status, conditions: [{ type: 'Ready', status: 'Unknown' }] } })
     expect(new AddressBook(store).balanced()).toEqual(['node-1'])
+  })
+  test('a Pod is found by an address as long as it has it', () => {
+    const store = new Store()
+    const book = new AddressBook(store)
+    const put = (object: Parameters<Store['put']>[0]): void => book.changed(store.put(object))
+    const at = (ip: string): string | undefined => book.podAt(ip)?.metadata.name
+    expect(at('10.244.1.7')).toBeUndefined()
+    put(pod('default/web-1', '10.244.1.7'))
+    expect(at('10.244.1.7')).toBe('web-1')
+    put(pod('default/web-1', '10.244.1.8'))
+    expect([at('10.244.1.7'), at('10.244.1.8')]).toEqual([undefined, 'web-1'])
+    put(pod('default/a', '10.244.1.8'))
+    expect(at('10.244.1.8')).toBe('a')
+    const gone = store.drop('Pod', 'default', 'a')
+    if (gone) book.changed(gone)
+    expect(at('10.244.1.8')).toBe('web-1')
   })
 })

@@ -91,4 +91,32 @@ describe('CommandLog', () => {
     log.add({ do: 'advance', ms: 0 })
     expect(log.commands).toEqual([{ do: 'advance', ms: 12 }, { do: 'settle' }])
   })
+  test('a request that is sent again and again is one command that says how often', () => {
+    const log = new CommandLog()
+    const request = { from: { pod: 'default/a' }, to: 'http://web' }
+    log.sent('send', request)
+    const [once] = log.commands
+    log.sent('send', { ...request })
+    log.sent('send', request)
+    log.sent('probe', request)
+    log.add({ do: 'settle' })
+    log.sent('probe', request)
+    log.sent('probe', { ...request, from: { node: 'default/a' } })
+    for (const Accept of ['text/plain', 'text/html']) log.sent('send', { ...request, headers: { Accept } })
+    log.sent('send', { ...request, headers: { Accept: 'text/html' } })
+    log.sent('send', { ...request, headers: { Accept: 'text/html' }, body: 'x' })
+    expect(once).toEqual({ do: 'send', request })
+    expect(log.commands).toEqual([
+      { do: 'send', request, times: 3 },
+      { do: 'probe', request },
+      { do: 'settle' },
+      { do: 'probe', request },
+      { do: 'probe', request: { ...request, from: { node: 'default/a' } } },
+      { do: 'send', request: { ...request, headers: { Accept: 'text/plain' } } },
+      { do: 'send', request: { ...request, headers: { Accept: 'text/html' } }, times: 2 },
+      { do: 'send', request: { ...request, headers: { Accept: 'text/html' }, body: 'x' } },
+    ])
+    expect(log.commands[0]).not.toBe(once)
+    expect(log.commands[0]).toBe(log.commands[0])
+  })
 })
