@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import { endpointText } from '../../src/core/kube-proxy/endpoints.ts'
-import type { ChosenEndpoint, ProxyMode, Verdict } from '../../src/core/kube-proxy/types.ts'
+import type { ChosenEndpoint, Verdict } from '../../src/core/kube-proxy/types.ts'
 import type { FiveTuple, PacketProtocol } from '../../src/core/network/packet.ts'
-import { list, number, object, REMARKS, same, text, texts, truth, type World, worldOf } from './proxy-world.ts'
+import { list, modeOf, modesOf, number, object, REMARKS, same, text, texts, truth, type World, worldOf } from './proxy-world.ts'
 import type { CaseRunner } from './types.ts'
 
 const FLOW = [...REMARKS, 'from', 'protocol', 'to', 'port', 'expect', 'modes']
@@ -24,17 +24,6 @@ const packetOf = (flow: JsonObject): FiveTuple => ({
   dstIP: text(flow['to'], 'to'),
   dstPort: number(flow['port'], 'port'),
 })
-
-const modeName = (value: JsonValue): ProxyMode => {
-  if (value !== 'iptables' && value !== 'nftables') throw new Error(`unknown mode ${String(value)}`)
-  return value
-}
-
-/** The modes in which a case holds. */
-function modesOf(test: JsonObject): readonly (ProxyMode | undefined)[] {
-  const others = test['alsoHoldsIn'] === undefined ? [] : list(test['alsoHoldsIn'], 'alsoHoldsIn').map(modeName)
-  return [undefined, ...others]
-}
 
 /** A verdict for each endpoint that may be chosen: the draw decides which. */
 function verdictsOf(world: World, packet: FiveTuple, nowMs: number): readonly Verdict[] {
@@ -106,9 +95,7 @@ export const runFlows: CaseRunner = (test) => {
   if (flows.length + checks.length === 0) throw new Error('the case expects nothing')
   return modesOf(test).flatMap((mode) => {
     const world = worldOf(test['given'], mode)
-    const here = flows.filter(
-      ({ modes }) => modes === undefined || list(modes, 'modes').map(modeName).includes(world.config.mode),
-    )
+    const here = flows.filter(({ modes }) => modes === undefined || list(modes, 'modes').map(modeOf).includes(world.config.mode))
     return [...here.flatMap((flow) => checkFlow(world, flow)), ...checkWorld(world, test)]
   })
 }

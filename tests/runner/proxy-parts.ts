@@ -13,12 +13,13 @@ import {
 } from '../../src/core/kube-proxy/names.ts'
 import { probabilityText } from '../../src/core/kube-proxy/probability.ts'
 import { servicePorts } from '../../src/core/kube-proxy/service-port.ts'
-import { list, number, object, REMARKS, same, text, truth, worldOf } from './proxy-world.ts'
+import { list, modesOf, number, object, REMARKS, same, text, truth, worldOf } from './proxy-world.ts'
 import type { CaseRunner } from './types.ts'
 
 /** Which endpoints the Node may use, for the only port of the only Service. */
 export const runCategorize: CaseRunner = (test) => {
-  object(test, 'case', [...REMARKS, 'given', 'expect'])
+  object(test, 'case', [...REMARKS, 'given', 'expect', 'alsoHoldsIn'])
+  modesOf(test)
   const { store, node, family } = worldOf(test['given'])
   const gates = object(object(object(test['given'], 'given')['config'], 'config')['featureGates'] ?? {}, 'featureGates')
   const [service, ...others] = store.list('Service')
@@ -106,7 +107,8 @@ export const runChainNames: CaseRunner = (test) => {
 
 /** Endpoints by service port, of slices alone. */
 export const runEndpointsMap: CaseRunner = (test) => {
-  object(test, 'case', [...REMARKS, 'given', 'service', 'expectEndpoints'])
+  object(test, 'case', [...REMARKS, 'given', 'service', 'expectEndpoints', 'alsoHoldsIn'])
+  modesOf(test)
   const { store, node } = worldOf(test['given'])
   const service = text(test['service'], 'service')
   const [namespace = '', name = ''] = service.split('/')

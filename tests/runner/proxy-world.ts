@@ -99,9 +99,15 @@ function optionsOf(config: JsonObject): Partial<ProxyOptions> {
   }
 }
 
-function modeOf(value: JsonValue | undefined): ProxyMode {
+export function modeOf(value: JsonValue | undefined): ProxyMode {
   if (value !== 'iptables' && value !== 'nftables') throw new Error(`unknown mode ${String(value)}`)
   return value
+}
+
+/** The modes in which a case holds: its own (undefined), and others. What no mode changes is right in all of them. */
+export function modesOf(test: JsonObject): readonly (ProxyMode | undefined)[] {
+  const others = test['alsoHoldsIn'] === undefined ? [] : list(test['alsoHoldsIn'], 'alsoHoldsIn').map(modeOf)
+  return [undefined, ...others]
 }
 
 /** `mode` overrides the case's own, with the defaults of the other backend, as the README has it. */
