@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { iptablesSave } from '../../src/core/kube-proxy/iptables/save.ts'
+import { listText } from '../../src/core/kube-proxy/nftables/list-text.ts'
+import { nftTable } from '../../src/core/kube-proxy/nftables/table.ts'
 import type { ProxyMode } from '../../src/core/kube-proxy/types.ts'
 import { node, packet, pods, service, slice, world } from './world.ts'
 
@@ -168,7 +171,7 @@ describe('text', () => {
       ports: [{ name: 'http', port: 8080, protocol: 'TCP' as const }],
     }
     const { proxy } = world({}, service('web', spec), named)
-    const lines = proxy.node(node(1)).text('IPv4').split('\n')
+    const lines = iptablesSave(proxy.iptables(node(1), 'IPv4')).split('\n')
     const like = (part: string): string =>
       lines.find((line) => line.startsWith('-A') && line.includes(part))?.replaceAll(/-[A-Z2-7]{16}/g, '-X') ?? ''
     expect([
@@ -188,7 +191,7 @@ describe('text', () => {
 
   test('nft list table', () => {
     const { proxy } = world({ mode: 'nftables' }, service('web', ip), slice('web', pods(['10.244.2.5', 'node-2'])))
-    const text = proxy.node(node(1)).text('IPv4')
+    const text = listText(nftTable(proxy.nftables(node(1), 'IPv4')), 'IPv4')
     expect(text).toContain('table ip kube-proxy {')
     expect(text).toContain('type nat hook prerouting priority dstnat; policy accept;')
     expect(text).toMatch(/elements = \{ 10\.96\.0\.7 \. tcp \. 80 : goto service-[A-Z2-7]{8}-shop\/web\/tcp\/ \}/)

@@ -10,8 +10,6 @@ import type { ChainListing, EvaluateContext, NodeProxy, ProxyMode, ProxyNode, Ru
 export interface FamilyRules<R extends Ruleset = Ruleset> {
   readonly ruleset: R
   listing(): readonly ChainListing[]
-  /** The rules as the mode's own tool prints them. */
-  text(): string
 }
 
 interface Made {
@@ -54,11 +52,6 @@ export class NodeRules implements NodeProxy {
     const hasIPv6 = this.node.localAddresses.some((ip) => isIPv6Text(ip) && ip !== '::1')
     const families = hasIPv6 ? [this.family('IPv4'), this.family('IPv6')] : [this.family('IPv4')]
     return { mode: this.mode, chains: families.flatMap((family) => family.listing()) }
-  }
-
-  /** What `iptables-save` or `nft list table` prints for kube-proxy's rules. */
-  text(family: IPFamily): string {
-    return this.family(family).text()
   }
 
   /** All service ports' rules on this Node, in the order in which they are written. */

@@ -3,7 +3,6 @@ import type { FamilyRules } from '../node-rules.ts'
 import { type Chain, chanceOf, ownRules, type PortRules, type Rule } from '../rule.ts'
 import type { ChainListing } from '../types.ts'
 import type { IptablesRuleset } from './ruleset.ts'
-import { saveText } from './save-text.ts'
 
 interface Line {
   readonly rule: Rule
@@ -16,7 +15,7 @@ interface Listed {
 }
 
 /** Every chain with its rules, tables one after the other: the kernel's own, kube-proxy's fixed ones, those of Services. */
-function listed(ruleset: IptablesRuleset): readonly Listed[] {
+export function listed(ruleset: IptablesRuleset): readonly Listed[] {
   const ports = ruleset.index.ports.map((state) => state.rulesOn(ruleset.view))
   const fixed = (chain: Chain): Listed => {
     const { shared } = chain
@@ -49,24 +48,4 @@ export const iptablesFamily = (ruleset: IptablesRuleset): FamilyRules<IptablesRu
         }),
       }),
     ),
-  text: () => iptablesSave(ruleset),
 })
-
-/** What `iptables-save` prints: chains first, then their rules, table by table. */
-function iptablesSave(ruleset: IptablesRuleset): string {
-  const all = listed(ruleset)
-  const builtin = new Set(ruleset.builtins.map(({ name }) => name))
-  return (['filter', 'nat'] as const)
-    .flatMap((table) => {
-      const here = all.filter(({ chain }) => chain.table === table)
-      const headers = here.map(({ chain: { name } }) => `:${name} ${builtin.has(name) ? 'ACCEPT' : '-'} [0:0]`)
-      const rules = here.flatMap(({ chain, lines }) =>
-        lines.map(({ rule, rules: port }) => {
-          const setup = ruleset.textSetup((endpoint) => port?.endpointName(endpoint) ?? '')
-          return `-A ${chain.name} ${saveText(rule, setup, ruleset.family)}`
-        }),
-      )
-      return [`*${table}`, ...headers, ...rules, 'COMMIT', '']
-    })
-    .join('\n')
-}

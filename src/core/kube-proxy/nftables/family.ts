@@ -2,10 +2,9 @@ import { becauseOf } from '../because.ts'
 import type { FamilyRules } from '../node-rules.ts'
 import { chanceOf } from '../rule.ts'
 import type { ChainListing } from '../types.ts'
-import { listText } from './list-text.ts'
 import { TABLE } from './names.ts'
 import type { NftablesRuleset } from './ruleset.ts'
-import { MAPS, nftTable, portsOn, tableChains } from './table.ts'
+import { MAPS, portsOn, tableChains } from './table.ts'
 
 /** Maps are listed as chains named `map …`: their elements send packets on as rules do. */
 function listing(ruleset: NftablesRuleset): readonly ChainListing[] {
@@ -38,5 +37,4 @@ function listing(ruleset: NftablesRuleset): readonly ChainListing[] {
 export const nftablesFamily = (ruleset: NftablesRuleset): FamilyRules<NftablesRuleset> => ({
   ruleset,
   listing: () => listing(ruleset),
-  text: () => listText(nftTable(ruleset), ruleset.family),
 })
