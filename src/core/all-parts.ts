@@ -6,7 +6,7 @@ import { getScale, writeScale } from './apiserver/scale.ts'
 import { TABLES } from './apiserver/table/table.ts'
 import { answerHttp } from './kubelet/http-answers.ts'
 import { machineOf } from './network/machine.ts'
-import { atListener } from './network/relay.ts'
+import { probe, send } from './network/send.ts'
 import type { Parts } from './parts.ts'
 
 export const ALL_PARTS: Required<Parts> = {
@@ -17,6 +17,6 @@ export const ALL_PARTS: Required<Parts> = {
   jsonPatch,
   serverSideApply,
   scale: { get: getScale, write: writeScale },
-  relay: atListener,
+  requests: { send, probe },
   machine: machineOf,
 }

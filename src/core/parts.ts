@@ -7,11 +7,9 @@ import type { TablePrinter } from './apiserver/table/types.ts'
 import type { ApiResponse, ApiServerConfig } from './apiserver/types.ts'
 import type { HttpRequest } from './kubelet/http-status.ts'
 import type { Socket } from './kubelet/images.ts'
-import type { LocalListener } from './network/local-listeners.ts'
 import type { Machine } from './network/machine.ts'
-import type { FiveTuple } from './network/packet.ts'
+import type { probe, send } from './network/send.ts'
 import type { From, HttpReply } from './network/trace.ts'
-import type { Ending, Walk } from './network/walk.ts'
 import type { NetworkWorld } from './network/world.ts'
 
 /**
@@ -33,7 +31,7 @@ export interface Parts {
   readonly serverSideApply?: typeof serverSideApply
   /** The scale subresource. Without it a request for one throws. */
   readonly scale?: { readonly get: typeof getScale; readonly write: typeof writeScale }
-  /** A connection to a port that kubectl opened on the laptop. Without it such a connection throws. */
-  readonly relay?: (walk: Walk, packet: FiveTuple, listener: LocalListener) => Ending
+  /** The ways of requests through the network. Without them a request throws. */
+  readonly requests?: { readonly send: typeof send; readonly probe: typeof probe }
   readonly machine?: (at: From, world: NetworkWorld) => Machine | null
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import type { Cluster } from '../../src/core/sim/types.ts'
 
@@ -7,7 +8,7 @@ const PODS_PER_SERVICE = 5
 
 /** 200 Services over 1,000 Pods of 200 Deployments. */
 function largeCluster(): Cluster {
-  const cluster = createCluster({ nodes: 10 })
+  const cluster = createCluster({ nodes: 10 }, ALL_PARTS)
   for (let i = 0; i < SERVICES; i += 1) {
     const labels = { app: `app-${i}` }
     cluster.apply([

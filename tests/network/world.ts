@@ -14,7 +14,6 @@ import { AddressBook, nodeAddresses } from '../../src/core/network/address-book.
 import { Connections } from '../../src/core/network/connections.ts'
 import { Conntrack } from '../../src/core/network/conntrack.ts'
 import { LocalListeners } from '../../src/core/network/local-listeners.ts'
-import { atListener } from '../../src/core/network/relay.ts'
 import { RequestLog } from '../../src/core/network/request-log.ts'
 import { Resolver } from '../../src/core/network/resolver.ts'
 import { probe, send } from '../../src/core/network/send.ts'
@@ -154,7 +153,6 @@ export function worldOf(
     connections: new Connections(),
     local: new LocalListeners(),
     served: new RequestLog(),
-    relay: atListener,
     askApiServer: () => ({ status: 404, headers: {}, body: null }),
     options: { ...DEFAULT_NETWORK_OPTIONS, ...options },
     proxyOf: (name) => {

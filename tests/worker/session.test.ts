@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_PARTS } from '../../src/core/all-parts.ts'
+import type { Parts } from '../../src/core/parts.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import type { EventMessage, RequestKind, Requests } from '../../src/protocol/messages.ts'
 import type { ClusterView, CollectionName, ViewPatch } from '../../src/protocol/view.ts'
@@ -25,10 +26,11 @@ function patched(view: ClusterView, patch: ViewPatch): ClusterView {
   return { ...view, ...lists, revision, nowMs, busy, loadBalancer }
 }
 
-function start() {
+function start(parts: Parts = ALL_PARTS) {
   const events: EventMessage[] = []
   const session = new Session((event) => events.push(event))
   session.takeText(textTools)
+  session.takeParts(parts)
   let id = 0
   const ask = <K extends RequestKind>(kind: K, params: Requests[K]['params']): Requests[K]['result'] => {
     id += 1
@@ -207,7 +209,7 @@ describe('Session', () => {
   })
 
   test('kubectl’s door: tables once their code is there, ports on the laptop, and what stands on a machine', () => {
-    const { session, ask } = start()
+    const { session, ask } = start({})
     const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json' }
     const kind = (): unknown => {
       const { body } = ask('handle', { request: { method: 'GET', path: '/api/v1/nodes', headers } }).response

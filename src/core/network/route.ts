@@ -6,6 +6,7 @@ import { because } from './because-codes.ts'
 import { couldNotConnect, timedOut } from './client-text.ts'
 import type { FiveTuple } from './packet.ts'
 import { isLoopbackText, nodePlace, podPlace, rangeOf } from './places.ts'
+import { atListener } from './relay.ts'
 import { passRules } from './rules.ts'
 import { atApiServer, atNode, atPod, echoed, refused } from './sockets.ts'
 import type { Place } from './trace.ts'
@@ -158,7 +159,7 @@ function atOwnMachine(walk: Walk, packet: FiveTuple): Ending {
   if (packet.protocol === 'ICMP') return echoed(walk, client.place, packet)
   const isLaptop = client.place.kind === 'laptop'
   const listener = isLaptop && packet.protocol === 'TCP' ? world.local.at(packet.dstIP, packet.dstPort) : undefined
-  if (listener) return world.relay(walk, packet, listener)
+  if (listener) return atListener(walk, packet, listener)
   const leads = isLaptop && world.options.localhostNodePorts && world.addresses.nodePortAt(packet.dstPort) !== undefined
   const node = leads ? world.addresses.firstNode() : undefined
   const [dstIP] = node === undefined ? [] : nodeAddresses(world.reader.get('Node', '', node))

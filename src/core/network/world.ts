@@ -9,12 +9,10 @@ import type { Socket } from '../kubelet/images.ts'
 import type { Reader } from '../storage/reader.ts'
 import type { Connections } from './connections.ts'
 import type { Conntrack } from './conntrack.ts'
-import type { LocalListener, LocalListeners } from './local-listeners.ts'
-import type { FiveTuple } from './packet.ts'
+import type { LocalListeners } from './local-listeners.ts'
 import type { RequestLog } from './request-log.ts'
 import type { Resolver } from './resolver.ts'
 import type { HttpReply } from './trace.ts'
-import type { Ending, Walk } from './walk.ts'
 
 /** Who has an address outside the Pod and Service ranges. Kept up to date by changes (see AddressBook). */
 export interface Addresses {
@@ -78,11 +76,10 @@ export interface NetworkWorld {
   proxyOf(node: string): NodeProxy | undefined
   resolvConfOf(pod: Pod): ResolvConf
   listeners(pod: Pod): readonly Socket[]
-  /** Status 0 when the program does not speak HTTP. */
+  /** What programs answered, for their logs. */
   readonly served: RequestLog
-  /** What becomes of a connection to a port that kubectl opened. */
-  relay(walk: Walk, packet: FiveTuple, listener: LocalListener): Ending
   askApiServer(request: ApiRequest): ApiResponse
+  /** Status 0 when the program does not speak HTTP. */
   answerHttp(pod: Pod, socket: Socket, request: HttpRequest): HttpReply
   nowMs(): number
   /** In [0, 1). */

@@ -17,7 +17,6 @@ import type { Machine } from '../network/machine.ts'
 import { OpenSockets } from '../network/open-sockets.ts'
 import { RequestLog } from '../network/request-log.ts'
 import { Resolver } from '../network/resolver.ts'
-import { probe, send } from '../network/send.ts'
 import type { From, SendRequest, Trace } from '../network/trace.ts'
 import { DEFAULT_NETWORK_OPTIONS, type NetworkWorld } from '../network/world.ts'
 import type { Parts } from '../parts.ts'
@@ -118,10 +117,6 @@ export function createFabric(
       },
     },
     askApiServer: host.askApiServer,
-    relay(walk, packet, listener) {
-      invariant(parts.relay, 'a port of kubectl was called before its code had come')
-      return parts.relay(walk, packet, listener)
-    },
     proxyOf,
     resolvConfOf: (pod) => confs.of(pod),
     listeners: (pod) => sockets.of(pod, host.nowMs()),
@@ -144,6 +139,11 @@ export function createFabric(
     },
   }
 
+  function requests(): NonNullable<Parts['requests']> {
+    invariant(parts.requests, 'a request was sent before the code for its way had come')
+    return parts.requests
+  }
+
   return {
     changed(change) {
       if (change.kind === 'Node') proxies.delete(change.after.metadata.name)
@@ -162,8 +162,8 @@ export function createFabric(
     reachNodePorts(reached) {
       nodePortsReached = reached
     },
-    send: (request) => send(request, world),
-    probe: (request) => probe(request, world),
+    send: (request) => requests().send(request, world),
+    probe: (request) => requests().probe(request, world),
     machine: (at) => parts.machine?.(at, world) ?? null,
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
