@@ -11,9 +11,9 @@ const disputes = loadDisputes(join(HOME, 'disputed.json'))
 const expectedToFail: { readonly [suite: string]: readonly string[] } = expected
 
 // The list of expected failures may only shrink: a case in it that passes has to leave it.
-describe.each(loadSuites(HOME))('$suite', (file) => {
+describe.each(loadSuites(HOME))('$suite', async (file) => {
   const listed = expectedToFail[file.suite] ?? []
-  test.each(runFile(file, SUITES, disputes))('$name', ({ name, passed, disputed, wrong }) => {
+  test.each(await runFile(file, SUITES, disputes))('$name', ({ name, passed, disputed, wrong }) => {
     if (disputed) return
     if (listed.includes(name)) expect(passed, 'passes: take it off tests/conformance/expected-failures.json').toBe(false)
     else expect(wrong).toEqual([])

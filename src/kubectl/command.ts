@@ -1,5 +1,6 @@
 import type { Client } from './client/client.ts'
-import type { FlagSpec, Flags } from './flags/types.ts'
+import type { Declaration } from './commands/declaration.ts'
+import type { Flags } from './flags/types.ts'
 import type { KubectlHost } from './host.ts'
 
 /** An expected failure: what goes to standard error, whole, and what the shell sees. */
@@ -11,8 +12,8 @@ export interface Failure {
 
 /** One call of one command, its line already taken apart. */
 export interface Invocation {
-  /** `['kubectl', 'create', 'service', 'clusterip']`. */
-  readonly path: readonly string[]
+  /** `create service clusterip`. */
+  readonly path: string
   /** Words that are no flags, before `--`. */
   readonly args: readonly string[]
   /** Words after `--`; null when there was no `--`. */
@@ -23,17 +24,15 @@ export interface Invocation {
   readonly client: Client
 }
 
-/** A command or a group of commands. `run` prints and answers with the exit code, or with a Failure to print. */
+/** Prints and answers with the exit code, or with a Failure to print. */
+export type Run = (invocation: Invocation) => Promise<number | Failure>
+
+/** A command that is modelled: what kubectl says of it, and what it does. */
 export interface Command {
-  readonly name: string
-  readonly aliases?: readonly string[]
-  /** One line, as the list of commands shows it. */
-  readonly short: string
-  readonly long?: string
-  readonly examples?: string
-  /** `clusterip NAME [--tcp=<port>:<targetPort>] [--dry-run=server|client|none]`, without the words before it. */
-  readonly use: string
-  readonly flags: readonly FlagSpec[]
-  readonly commands?: readonly Command[]
-  run?(invocation: Invocation): Promise<number | Failure>
+  /** `create service clusterip`. */
+  readonly path: string
+  readonly declared: Declaration
+  /** Flags that kubectl knows and we do not act on: using one says so and does nothing else. */
+  readonly unmodelledFlags: readonly string[]
+  readonly run: Run
 }

@@ -22,7 +22,9 @@ if (unknown.length > 0 || (write && folders.length > 0)) {
 }
 const disputes = loadDisputes(join(HOME, 'disputed.json'))
 const files = (folders.length > 0 ? folders : [HOME]).flatMap(loadSuites)
-const results = files.map((file) => ({ suite: file.suite, cases: runFile(file, SUITES, disputes) }))
+const results = await Promise.all(
+  files.map(async (file) => ({ suite: file.suite, cases: await runFile(file, SUITES, disputes) })),
+)
 const total = count(results.flatMap(({ cases }) => cases))
 
 if (write) {

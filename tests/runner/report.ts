@@ -18,10 +18,10 @@ export interface Dispute {
 
 const nameOf = (test: JsonObject, i: number): string => (typeof test['name'] === 'string' ? test['name'] : `case ${i + 1}`)
 
-function runCase(run: CaseRunner | undefined, test: JsonObject, { suite, file }: SuiteFile): readonly string[] {
+async function runCase(run: CaseRunner | undefined, test: JsonObject, { suite, file }: SuiteFile): Promise<readonly string[]> {
   if (!run) return [`no runner knows the suite ${suite}`]
   try {
-    return run(test, suite, file)
+    return await run(test, suite, file)
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   }
@@ -35,14 +35,16 @@ function runnerOf(suite: string, suites: Suites): CaseRunner | undefined {
 }
 
 /** Runs every case of a file. A suite of an area that nobody knows, or a runner that throws, fails the case. */
-export function runFile(whole: SuiteFile, suites: Suites, disputes: readonly Dispute[]): readonly CaseResult[] {
+export async function runFile(whole: SuiteFile, suites: Suites, disputes: readonly Dispute[]): Promise<readonly CaseResult[]> {
   const { suite, cases } = whole
-  return cases.map((test, i) => {
+  const results: CaseResult[] = []
+  for (const [i, test] of cases.entries()) {
     const name = nameOf(test, i)
-    const wrong = runCase(runnerOf(suite, suites), test, whole)
+    const wrong = await runCase(runnerOf(suite, suites), test, whole)
     const disputed = disputes.some((dispute) => dispute.suite === suite && dispute.name === name)
-    return { suite, name, passed: wrong.length === 0, disputed, wrong }
-  })
+    results.push({ suite, name, passed: wrong.length === 0, disputed, wrong })
+  }
+  return results
 }
 
 export interface Counts {

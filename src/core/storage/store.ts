@@ -68,6 +68,12 @@ export class Store implements Reader {
     return (before ? { type: 'MODIFIED', kind: after.kind, before, after } : { type: 'ADDED', kind: after.kind, after }) as Change
   }
 
+  /** Takes in an object as it is, under the resourceVersion that it carries: how a store is filled from elsewhere. */
+  load(object: KubeObject): void {
+    this.#revision = Math.max(this.#revision, Number(object.metadata.resourceVersion))
+    this.#swap(object, deepFreeze(object))
+  }
+
   /** Takes an object out. Its last state carries the resourceVersion of the deletion. */
   drop(kind: Kind, namespace: string, name: string): Change | undefined {
     const stored = this.#tables[kind].get(namespace)?.get(name)

@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue } from '../../core/api/json.ts'
+import type { JsonValue } from '../../core/api/json.ts'
 import type { Result } from '../../core/api/status.ts'
 import type { ApiRequest } from '../../core/apiserver/types.ts'
-import type { Failure } from '../command.ts'
+import type { Trouble } from './trouble.ts'
 
 /** A resource type as discovery tells of it. */
 export interface ApiResource {
@@ -18,31 +18,35 @@ export interface ApiResource {
   readonly subresources: readonly string[]
 }
 
-/** Answers to one request: the body, or the failure as kubectl words it. */
-export type Answer = Result<
-  { readonly body: JsonValue; readonly status: number; readonly warnings: readonly string[] },
-  ApiFailure
->
-
-/** A refusal by the server, before kubectl gives it words. */
-export interface ApiFailure {
-  readonly code: number
-  /** The Status that the server sent; its `reason` decides, never its text. */
-  readonly status: JsonObject
-}
+/** Answers to one request. */
+export type Answer = Result<{ readonly body: JsonValue; readonly status: number }, Trouble>
 
 /** The API server as kubectl sees it. */
 export interface Client {
   /** Sends a request; `Warning:` headers go to standard error by themselves. */
   call(request: ApiRequest): Promise<Answer>
-  /** Finds a type by plural, singular, short name, `resource.group` or `resource.version.group`. */
-  resource(word: string): Promise<Result<ApiResource, Failure>>
-  resourceOfKind(apiVersion: string, kind: string): Promise<Result<ApiResource, Failure>>
-  resources(): Promise<Result<readonly ApiResource[], Failure>>
+  /** Finds a type by plural, singular, short name, kind, `resource.group` or `resource.version.group`. */
+  resource(word: string): Promise<Result<ApiResource, Trouble>>
+  resourceOfKind(apiVersion: string, kind: string): Promise<Result<ApiResource, Trouble>>
+  resources(): Promise<Result<readonly ApiResource[], Trouble>>
   /** `-n`, or the context's, or `default`. */
   readonly namespace: string
   /** `-n` stood on the line. */
   readonly namespaceGiven: boolean
+  /** `http://127.0.0.1:6443`. */
+  readonly server: string
   /** `/api/v1/namespaces/x/services[/name[/sub]]`. */
   path(resource: ApiResource, namespace: string | null, name?: string, subresource?: string): string
 }
+
+/** `v1`, `apps/v1`. */
+export const apiVersionOf = ({ group, version }: Pick<ApiResource, 'group' | 'version'>): string =>
+  group === '' ? version : `${group}/${version}`
+
+/** `services`, `deployments.apps`. */
+export const qualifiedPlural = ({ group, plural }: Pick<ApiResource, 'group' | 'plural'>): string =>
+  group === '' ? plural : `${plural}.${group}`
+
+/** `service`, `deployment.apps`: the word before the slash in what kubectl prints. */
+export const qualifiedKind = ({ group, kind }: Pick<ApiResource, 'group' | 'kind'>): string =>
+  group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`

@@ -1,6 +1,6 @@
 /**
- * One flag as pflag declares it. Kinds: `bool` takes no word of its own; `count` adds up (`-v`); `strings` splits at commas
- * and may be repeated, `array` may be repeated and keeps commas.
+ * One flag as pflag declares it. `bool` takes no word of its own; `strings` splits at commas and may be repeated, `array`
+ * may be repeated and keeps commas.
  */
 export interface FlagSpec {
   readonly name: string
@@ -12,7 +12,7 @@ export interface FlagSpec {
   readonly bare?: string
   readonly help: string
   readonly hidden?: boolean
-  /** What pflag says on standard error when it is used. */
+  /** What pflag says on standard error when it is used, behind `Flag --x has been deprecated, `. */
   readonly deprecated?: string
 }
 
