@@ -41,6 +41,7 @@ const DURING: { readonly [name: string]: Steps } = {
         apiVersion: 'v1',
         kind: 'Pod',
         metadata: { name: 'late' },
+        ...late(false),
         spec: { containers: [{ name: 'nginx', image: 'nginx:1.27' }] },
       },
     },
@@ -57,8 +58,5 @@ const DURING: { readonly [name: string]: Steps } = {
 }
 
 /** The steps that go with a case, each to be taken when the command waits. */
-export const duringOf = (suite: string, name: string, { server }: RecordedCluster): readonly (() => void)[] =>
-  (DURING[`${suite} ${name}`] ?? []).map((request) => () => {
-    const { status, body } = server.handle(request)
-    if (status >= 300) throw new Error(`what happened meanwhile was refused: ${JSON.stringify(body)}`)
-  })
+export const duringOf = (suite: string, name: string, { meanwhile }: RecordedCluster): readonly (() => void)[] =>
+  (DURING[`${suite} ${name}`] ?? []).map((request) => () => meanwhile(request))

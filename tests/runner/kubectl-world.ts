@@ -4,7 +4,7 @@ import { isKind, type KubeObject, RESOURCES, resourceOf } from '../../src/core/a
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
 import type { Strategy, StrategyContext } from '../../src/core/apiserver/registry/strategy.ts'
 import { createStrategies } from '../../src/core/apiserver/strategies/strategies.ts'
-import type { ApiServer } from '../../src/core/apiserver/types.ts'
+import type { ApiRequest, ApiServer } from '../../src/core/apiserver/types.ts'
 import { nextRandom } from '../../src/core/sim/random.ts'
 import { msOfTimestamp, START_SECONDS, timestampAt } from '../../src/core/sim/time.ts'
 import { Store } from '../../src/core/storage/store.ts'
@@ -18,6 +18,8 @@ export interface RecordedCluster {
   nowMs(): number
   advance(ms: number): void
   stored(): Stored
+  /** What somebody else does: the recordings' server took it as it was, without defaults and with its status. */
+  meanwhile(request: ApiRequest): void
 }
 
 const CONFIG = { serviceCIDR: '10.96.0.0/16', nodePortRange: '30000-32767', serverVersion: 'v1.32.5' }
@@ -102,9 +104,31 @@ export function recordedCluster(objects: readonly JsonValue[], now: string): Rec
   const nowMs = (): number => startMs + elapsedMs
   const host = { nowMs, now: () => timestampAt(nowMs()), random, changed: () => {} }
   const strategies = createStrategies(CONFIG, store)
-  const ordered = { ...strategies, Service: inOrder(strategies.Service) }
+  let asItIs = false
+  const { Pod: pods, Service: services } = strategies
+  const server = createApiServer(
+    CONFIG,
+    host,
+    store,
+    {
+      ...strategies,
+      Pod: { ...pods, prepareForCreate: (pod, context) => (asItIs ? pod : pods.prepareForCreate(pod, context)) },
+      Service: {
+        ...inOrder(services),
+        defaults: (service) => (asItIs ? service : services.defaults(service)),
+        validateUpdate: (service, old) => (asItIs ? [] : services.validateUpdate(service, old)),
+      },
+    },
+    ALL_PRESENTERS,
+  )
   return {
-    server: createApiServer(CONFIG, host, store, ordered, ALL_PRESENTERS),
+    server,
+    meanwhile: (request) => {
+      asItIs = true
+      const { status, body } = server.handle(request)
+      asItIs = false
+      if (status >= 300) throw new Error(`what happened meanwhile was refused: ${JSON.stringify(body)}`)
+    },
     nowMs: () => START_SECONDS * 1000 + nowMs(),
     advance: (ms) => {
       elapsedMs += ms

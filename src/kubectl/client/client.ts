@@ -21,10 +21,21 @@ export interface ApiResource {
 /** Answers to one request. */
 export type Answer = Result<{ readonly body: JsonValue; readonly status: number }, Trouble>
 
+/** `type` is ADDED, MODIFIED, DELETED or ERROR; the object of an ERROR is a Status. */
+export interface WatchEvent {
+  readonly type: string
+  readonly object: JsonValue
+}
+
 /** The API server as kubectl sees it. */
 export interface Client {
   /** Sends a request; `Warning:` headers go to standard error by themselves. */
   call(request: ApiRequest): Promise<Answer>
+  /**
+   * Changes since a resourceVersion, as they come; ends when interrupted, at `untilMs` of simulated time, or with an ERROR.
+   * Differs: the door answers a watch with what there is and ends, so it is asked again and again.
+   */
+  watch(request: ApiRequest, since: string, untilMs?: number): AsyncGenerator<WatchEvent>
   /** Finds a type by plural, singular, short name, kind, `resource.group` or `resource.version.group`. */
   resource(word: string): Promise<Result<ApiResource, Trouble>>
   resourceOfKind(apiVersion: string, kind: string): Promise<Result<ApiResource, Trouble>>

@@ -4,11 +4,10 @@ import type { ApiRequest } from '../../core/apiserver/types.ts'
 import { parseWarnings } from '../../core/apiserver/warnings.ts'
 import type { Flags } from '../flags/types.ts'
 import type { KubectlHost } from '../host.ts'
-import type { Answer, ApiResource, Client } from './client.ts'
-import { apiVersionOf } from './client.ts'
+import { type Answer, type ApiResource, apiVersionOf, type Client, type WatchEvent } from './client.ts'
 import { discoverResources, findResource } from './discovery.ts'
 import { HttpLog, urlPath } from './http-log.ts'
-import { isObject, listAt, textAt } from './json.ts'
+import { at, isObject, listAt, textAt } from './json.ts'
 import { klogLine } from './klog.ts'
 import { type Kubeconfig, loadKubeconfig, NO_SERVER, targetOf } from './kubeconfig.ts'
 import type { Trouble } from './trouble.ts'
@@ -70,6 +69,29 @@ class Connection implements Client {
     for (const text of parseWarnings(response.headers['warning'])) this.#host.stderr(`Warning: ${text}\n`)
     if (response.status < 400) return { ok: true, value: { body: response.body, status: response.status } }
     return { ok: false, error: { status: statusOf(response.status, response.body, request) } }
+  }
+
+  async *watch(request: ApiRequest, since: string, untilMs = Number.POSITIVE_INFINITY): AsyncGenerator<WatchEvent> {
+    let resourceVersion = since
+    const asked = (): ApiRequest => ({ ...request, query: { ...request.query, resourceVersion, watch: 'true' } })
+    this.log.asked(asked())
+    for (let first = true; ; first = false) {
+      const response = await this.#host.request(asked())
+      if (first) this.log.answered(asked(), response, 0)
+      if (response.status >= 400) {
+        yield { type: 'ERROR', object: response.body }
+        return
+      }
+      for (const event of Array.isArray(response.body) ? response.body : []) {
+        const object = at(event, 'object') ?? null
+        resourceVersion = textAt(object, 'metadata', 'resourceVersion') || resourceVersion
+        yield { type: textAt(event, 'type'), object }
+      }
+      const left = untilMs - this.#host.nowMs()
+      if (left <= 0 || this.#host.interrupted()) return
+      await this.#host.wait(left)
+      if (this.#host.interrupted()) return
+    }
   }
 
   resources(): Promise<Result<readonly ApiResource[], Trouble>> {
