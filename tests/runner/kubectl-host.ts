@@ -93,7 +93,8 @@ export async function runLine(line: string, machine: Machine, kubectl: Kubectl):
         const step = during.shift()
         if (step) step()
         else if (machine.during.length > 0) interrupted = true
-        else machine.cluster.advance(Number.isFinite(ms) ? ms : 0)
+        else if (Number.isFinite(ms)) machine.cluster.advance(ms)
+        else throw new Error('the command waits for what nobody does')
       },
       interrupted: () => interrupted,
       stdout: (text) => {

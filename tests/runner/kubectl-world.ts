@@ -1,4 +1,4 @@
-import { ALL_PRESENTERS } from '../../src/core/all-presenters.ts'
+import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import { isKind, type KubeObject, RESOURCES, resourceOf } from '../../src/core/api/kinds.ts'
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
@@ -119,7 +119,7 @@ export function recordedCluster(objects: readonly JsonValue[], now: string): Rec
         validateUpdate: (service, old) => (asItIs ? [] : services.validateUpdate(service, old)),
       },
     },
-    ALL_PRESENTERS,
+    ALL_PARTS,
   )
   return {
     server,

@@ -59,7 +59,7 @@ export class HttpLog {
   asked(request: ApiRequest): void {
     if (this.#verbosity < 7) return
     if (this.#verbosity >= 8)
-      this.#say('helper.go:246', `"Request Body" body=${JSON.stringify(cut(bodyText(request.body), this.#verbosity))}`)
+      this.#say('helper.go:105', `"Request Body" body=${JSON.stringify(cut(bodyText(request.body), this.#verbosity))}`)
     this.#say('round_trippers.go:470', `${request.method} ${this.#server}${urlPath(request)}`)
     this.#say('round_trippers.go:476', 'Request Headers:')
     const headers = { Accept: 'application/json', ...titled(request.headers ?? {}), 'User-Agent': USER_AGENT }
@@ -77,7 +77,7 @@ export class HttpLog {
     if (this.#verbosity < 8) return
     this.#say('round_trippers.go:584', 'Response Headers:')
     for (const [name, value] of Object.entries(titled(headers))) this.#say('round_trippers.go:587', `    ${name}: ${value}`)
-    this.#say('helper.go:246', `"Response Body" body=${JSON.stringify(cut(bodyText(body), this.#verbosity))}`)
+    this.#say('helper.go:105', `"Response Body" body=${JSON.stringify(cut(bodyText(body), this.#verbosity))}`)
   }
 
   loaded(path: string): void {

@@ -1,5 +1,24 @@
 import type { Command } from '../command.ts'
+import { apiResourcesCommand, apiVersionsCommand } from './api-resources.ts'
+import { clusterInfoCommand } from './cluster-info.ts'
+import { configCommands } from './config/config.ts'
+import { deleteCommand } from './delete/delete.ts'
+import { eventsCommand } from './events.ts'
 import { getCommand } from './get/get.ts'
+import { logsCommand } from './logs/logs.ts'
+import { versionCommand } from './version.ts'
+import { waitCommand } from './wait.ts'
 
-/** Every command that is modelled; groups without a `run` of their own are known by their declaration. */
-export const COMMANDS: readonly Command[] = [getCommand]
+/** Every command that is modelled. A group that only prints its help is known by its declaration. */
+export const COMMANDS: readonly Command[] = [
+  apiResourcesCommand,
+  apiVersionsCommand,
+  clusterInfoCommand,
+  ...configCommands,
+  deleteCommand,
+  eventsCommand,
+  getCommand,
+  logsCommand,
+  versionCommand,
+  waitCommand,
+]
