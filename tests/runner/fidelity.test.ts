@@ -11,9 +11,11 @@ import { runFile } from './report.ts'
 const HOME = join(fileURLToPath(new URL('.', import.meta.url)), '..', 'conformance')
 const document = readFileSync(FIDELITY, 'utf8')
 
-test('the counts of docs/fidelity.md are those of the runner; npm run conformance -- --write-fidelity writes them', () => {
+test('the counts of docs/fidelity.md are those of the runner; npm run conformance -- --write-fidelity writes them', async () => {
   const disputes = loadDisputes(join(HOME, 'disputed.json'))
-  const results = loadSuites(HOME).map((file) => ({ suite: file.suite, cases: runFile(file, SUITES, disputes) }))
+  const results = await Promise.all(
+    loadSuites(HOME).map(async (file) => ({ suite: file.suite, cases: await runFile(file, SUITES, disputes) })),
+  )
   expect(document).toBe(withCounts(document, countsTable(results)))
 })
 

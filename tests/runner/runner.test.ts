@@ -4,8 +4,8 @@ import { SUITES } from './all.ts'
 import { runFile } from './report.ts'
 
 /** What was wrong with one case of a suite; empty when it passed. */
-function wrong(suite: string, test: JsonObject): readonly string[] {
-  const [result] = runFile({ suite, cases: [test] }, SUITES, [])
+async function wrong(suite: string, test: JsonObject): Promise<readonly string[]> {
+  const [result] = await runFile({ suite, cases: [test] }, SUITES, [])
   return result?.wrong ?? ['no result']
 }
 
@@ -39,11 +39,11 @@ describe('a suite that nobody has seen', () => {
     ['controllers/new', { name: 'percent: 50%', given: { value: '50%', total: 3, roundUp: true }, expect: { value: 2 } }],
     ['controllers/new', { name: 'x', given: { decimal: '0' }, expect: { encoded: '4' } }],
   ]
-  test.each(cases.slice(0, 4))('of the area of %s runs', (suite, data) => expect(wrong(suite, data)).toEqual([]))
-  test('of no area that is known fails', () =>
-    expect(wrong('storage/new', {})).toEqual(['no runner knows the suite storage/new']))
-  test('fails where its cases have no shape that is known', () =>
-    expect(wrong('controllers/new', cases[4]?.[1] ?? {})).not.toEqual([]))
+  test.each(cases.slice(0, 4))('of the area of %s runs', async (suite, data) => expect(await wrong(suite, data)).toEqual([]))
+  test('of no area that is known fails', async () =>
+    expect(await wrong('storage/new', {})).toEqual(['no runner knows the suite storage/new']))
+  test('fails where its cases have no shape that is known', async () =>
+    expect(await wrong('controllers/new', cases[4]?.[1] ?? {})).not.toEqual([]))
 })
 
 describe('which Services a Pod’s change concerns', () => {
@@ -56,20 +56,20 @@ describe('which Services a Pod’s change concerns', () => {
     ['nothing', { before: pod('one'), after: pod('one') }, []],
     ['of no Service', { after: pod('four') }, []],
   ]
-  test.each(cases)('%s', (_, change, resync) => {
+  test.each(cases)('%s', async (_, change, resync) => {
     const suite = 'controllers/endpointslice-basic'
-    expect(wrong(suite, { given: { objects, change }, expect: { resync } })).toEqual([])
-    expect(wrong(suite, { given: { objects, change }, expect: { resync: [...resync, 'd'] } })).not.toEqual([])
+    expect(await wrong(suite, { given: { objects, change }, expect: { resync } })).toEqual([])
+    expect(await wrong(suite, { given: { objects, change }, expect: { resync: [...resync, 'd'] } })).not.toEqual([])
   })
 })
 
-test('Endpoints whose Service is gone are let go', () => {
+test('Endpoints whose Service is gone are let go', async () => {
   const endpoints = { apiVersion: 'v1', kind: 'Endpoints', metadata: meta('gone'), subsets: [] }
   const given = { objects: [endpoints] }
-  expect(wrong('controllers/endpoints-legacy', { given, expect: { endpoints: null } })).toEqual([])
+  expect(await wrong('controllers/endpoints-legacy', { given, expect: { endpoints: null } })).toEqual([])
 })
 
-test('slices of a kind of address that is no family are replaced', () => {
+test('slices of a kind of address that is no family are replaced', async () => {
   const old = {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
@@ -88,7 +88,7 @@ test('slices of a kind of address that is no family are replaced', () => {
   const running = { apiVersion: 'v1', kind: 'Pod', spec: { nodeName: 'node-1' }, ...pod('one') }
   const given = { objects: [service('a', 'one'), node, running, old] }
   const expected = { slices: [{ addressType: 'IPv4', endpointCount: 1 }], actions: { create: 1, update: 0, delete: 1 } }
-  expect(wrong('controllers/endpointslice-sharding', { given, expect: expected })).toEqual([])
+  expect(await wrong('controllers/endpointslice-sharding', { given, expect: expected })).toEqual([])
 })
 
 const deadline = (seconds: number | null): JsonObject => ({
@@ -96,8 +96,8 @@ const deadline = (seconds: number | null): JsonObject => ({
   given: { progressDeadlineSeconds: seconds, secondsSinceLastUpdate: 100, reason: 'ReplicaSetUpdated' },
   expect: { timedOut: seconds !== null },
 })
-test.each([10, null])('null is as good as absent: a deadline of %j', (seconds) =>
-  expect(wrong('controllers/deployment-rolling', deadline(seconds))).toEqual([]),
+test.each([10, null])('null is as good as absent: a deadline of %j', async (seconds) =>
+  expect(await wrong('controllers/deployment-rolling', deadline(seconds))).toEqual([]),
 )
 
 const IMAGE = 'spec.template.spec.containers[0].image'
@@ -106,10 +106,10 @@ test.each([
   ['spec.paused', false, true, false],
   ['spec.revisionHistoryLimit', 10, 5, false],
   ['spec.strategy.type', 'RollingUpdate', 'Recreate', false],
-] as const)('what starts a rollout: %s', (path, from, to, newReplicaSet) => {
+] as const)('what starts a rollout: %s', async (path, from, to, newReplicaSet) => {
   const data = { name: 'what starts a rollout: x', given: { change: { path, from, to } }, expect: { newReplicaSet } }
-  expect(wrong('controllers/deployment-rolling', data)).toEqual([])
-  expect(wrong('controllers/deployment-rolling', { ...data, expect: { newReplicaSet: !newReplicaSet } })).not.toEqual([])
+  expect(await wrong('controllers/deployment-rolling', data)).toEqual([])
+  expect(await wrong('controllers/deployment-rolling', { ...data, expect: { newReplicaSet: !newReplicaSet } })).not.toEqual([])
 })
 
 test.each([
@@ -117,4 +117,4 @@ test.each([
   ['controllers/deployment-rolling', { name: 'percent: 1', given: { value: 1, total: 1 } }],
   ['controllers/endpointslice-basic', { given: { objects: [] }, expect: {} }],
   ['apiserver/dualstack', { given: {} }],
-])('a case of %s that expects nothing fails: %j', (suite, data) => expect(wrong(suite, data)).not.toEqual([]))
+])('a case of %s that expects nothing fails: %j', async (suite, data) => expect(await wrong(suite, data)).not.toEqual([]))

@@ -27,9 +27,9 @@ function openSession({ serviceCIDR, nodePortRange, serverVersion }: ApiServerCon
 }
 
 // Without controllers, as the cases ask: the Deployment controller's own annotation would raise a generation.
-describe.each(loadSuites(join(HOME, 'apiserver')))('$suite through the worker', (file) => {
+describe.each(loadSuites(join(HOME, 'apiserver')))('$suite through the worker', async (file) => {
   const suites = { 'apiserver/*': throughDoor(openSession) }
-  test.each(runFile(file, suites, loadDisputes(join(HOME, 'disputed.json'))))('$name', ({ disputed, wrong }) => {
+  test.each(await runFile(file, suites, loadDisputes(join(HOME, 'disputed.json'))))('$name', ({ disputed, wrong }) => {
     if (!disputed) expect(wrong).toEqual([])
   })
 })
