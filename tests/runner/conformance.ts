@@ -29,9 +29,7 @@ const total = count(results.flatMap(({ cases }) => cases))
 
 if (write) {
   writeFileSync(FIDELITY, withCounts(readFileSync(FIDELITY, 'utf8'), countsTable(results)))
-  process.exit(0)
-}
-if (json) {
+} else if (json) {
   console.log(JSON.stringify({ suites: results.map(({ suite, cases }) => ({ suite, ...count(cases), cases })), ...total }))
 } else {
   for (const { suite, cases } of results) {
@@ -45,4 +43,5 @@ if (json) {
   if (total.disputed > 0) console.log(`${total.disputed} disputed`)
   console.log(`${total.passed} passed, ${total.failed} failed`)
 }
-process.exit(total.failed > 0 ? 1 : 0)
+// Not an exit at once: a pipe may not have taken everything yet.
+process.exitCode = total.failed > 0 && !write ? 1 : 0
