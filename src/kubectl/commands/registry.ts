@@ -4,8 +4,11 @@ import { clusterInfoCommand } from './cluster-info.ts'
 import { configCommands } from './config/config.ts'
 import { deleteCommand } from './delete/delete.ts'
 import { eventsCommand } from './events.ts'
+import { execCommand } from './exec.ts'
 import { getCommand } from './get/get.ts'
 import { logsCommand } from './logs/logs.ts'
+import { portForwardCommand } from './port-forward/port-forward.ts'
+import { proxyCommand } from './proxy.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
 
@@ -17,8 +20,11 @@ export const COMMANDS: readonly Command[] = [
   ...configCommands,
   deleteCommand,
   eventsCommand,
+  execCommand,
   getCommand,
   logsCommand,
+  portForwardCommand,
+  proxyCommand,
   versionCommand,
   waitCommand,
 ]

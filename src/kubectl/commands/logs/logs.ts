@@ -3,6 +3,7 @@ import type { Result } from '../../../core/api/status.ts'
 import { isObject, listAt, textAt } from '../../client/json.ts'
 import { failed, isNotFound, type Trouble, usageError } from '../../client/trouble.ts'
 import type { Failure, Invocation } from '../../command.ts'
+import { allContainers, defaultContainer } from '../containers.ts'
 import { defineCommand } from '../define.ts'
 import { podsOf } from '../pods-of.ts'
 
@@ -57,37 +58,32 @@ async function selectedPods({ flags, client }: Invocation): Promise<Result<reado
 }
 
 /** One Pod; of an object with several the first, unless all are asked for. */
-async function namedPods({ flags, host, client }: Invocation, word: string): Promise<Result<readonly JsonObject[], Trouble>> {
-  const pods = await podsOf(client, word)
-  if (!pods.ok) {
-    if (!isNotFound(pods.error) || !('status' in pods.error)) return pods
-    const message = textAt(pods.error.status, 'message')
+async function namedPods(invocation: Invocation, word: string): Promise<Result<readonly JsonObject[], Trouble>> {
+  const { flags, host, client } = invocation
+  const found = await podsOf(invocation, word, {
+    doing: 'get the logs from',
+    timeoutMs: flags.duration('pod-running-timeout'),
+  })
+  if (!found.ok) {
+    if (!isNotFound(found.error) || !('status' in found.error)) return found
+    const message = textAt(found.error.status, 'message')
     return refused(`error from server (NotFound): ${message} in namespace ${JSON.stringify(client.namespace)}`)
   }
-  const [first, another] = pods.value
-  if (another === undefined || flags.bool('all-pods')) return pods
-  host.stderr(`Found ${pods.value.length} pods, using pod/${textAt(first, 'metadata', 'name')}\n`)
+  const { pods } = found.value
+  const [first, another] = pods
+  if (another === undefined || flags.bool('all-pods')) return { ok: true, value: pods }
+  host.stderr(`Found ${pods.length} pods, using pod/${textAt(first, 'metadata', 'name')}\n`)
   return { ok: true, value: first ? [first] : [] }
 }
 
 function sourcesOf({ args, flags, host }: Invocation, pod: JsonObject): Result<readonly Source[], Trouble> {
   const name = textAt(pod, 'metadata', 'name')
-  const main = listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name'))
-  const all = [...listAt(pod, 'spec', 'initContainers').map((container) => textAt(container, 'name')), ...main]
+  const all = allContainers(pod)
   if (flags.bool('all-containers')) return { ok: true, value: all.map((container) => ({ pod: name, container })) }
   const asked = flags.text('container') || args[1] || ''
   if (asked !== '' && !all.includes(asked)) return refused(`container ${asked} is not valid for pod ${name}`)
-  const [first = ''] = main
-  if (asked === '' && main.length > 1) host.stderr(`Defaulted container ${JSON.stringify(first)} out of: ${listed(pod)}\n`)
-  return { ok: true, value: [{ pod: name, container: asked || first }] }
+  return { ok: true, value: [{ pod: name, container: asked || defaultContainer(pod, host) }] }
 }
-
-/** `web, side, setup (init)`. Source: kubectl pkg/cmd/util/podcmd AllContainerNames. */
-const listed = (pod: JsonObject): string =>
-  [
-    ...listAt(pod, 'spec', 'containers').map((container) => textAt(container, 'name')),
-    ...listAt(pod, 'spec', 'initContainers').map((container) => `${textAt(container, 'name')} (init)`),
-  ].join(', ')
 
 /** What a log says now, or why it says nothing. */
 async function logOf({ flags, client }: Invocation, { pod, container }: Source, tail: number): Promise<Result<string, Trouble>> {
