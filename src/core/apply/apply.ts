@@ -43,7 +43,8 @@ interface Ready {
 
 const refused = (message: string): { readonly ok: false; readonly error: Status } => ({ ok: false, error: badRequest(message) })
 
-function typeRefusal(object: JsonObject): string | null {
+/** What kubectl says of an object that does not tell its type; null for one that does. */
+export function typeRefusal(object: JsonObject): string | null {
   const missing = ['apiVersion', 'kind'].flatMap((name) => {
     const value = field(object, name)
     if (value === undefined || value === null || value === '') return [`${name} not set`]

@@ -13,6 +13,9 @@ export interface FileObject {
   readonly source: string
 }
 
+/** What a document of a file is: an object, or why it is none. */
+export type FileEntry = FileObject | { readonly trouble: Trouble }
+
 const refused = (text: string): { readonly ok: false; readonly error: Trouble } => ({ ok: false, error: { text } })
 const MANIFEST = /\.(?:json|ya?ml)$/
 
@@ -30,28 +33,27 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }
 
-/** The objects of a text; those of a `List` one by one. */
-function objectsOf(text: string, source: string): Result<readonly FileObject[], Trouble> {
+/** What a text holds, up to its first mistake; the objects of a `List` one by one. */
+export function objectsOf(text: string, source: string): readonly FileEntry[] {
   const parsed = parseAllDocuments(text, { version: '1.1', uniqueKeys: true, prettyErrors: false, stringKeys: true })
-  const found: FileObject[] = []
+  const found: FileEntry[] = []
   for (const document of 'empty' in parsed ? [] : parsed) {
     const [error] = document.errors
     if (error) {
       const where = `line ${lineOf(text, error.pos[0])}: ${yamlWords(error)}`
-      return refused(`error parsing ${source}: error converting YAML to JSON: yaml: ${where}`)
+      return [...found, { trouble: { text: `error parsing ${source}: error converting YAML to JSON: yaml: ${where}` } }]
     }
     // Without tags of its own a YAML document holds JSON values only.
     const value = document.toJS({ maxAliasCount: MAX_ALIASES }) as JsonValue
     if (value === null) continue
     if (!isObject(value)) {
-      return refused(
-        `error unmarshaling ${JSON.stringify(source)}: json: cannot unmarshal ${typeof value} into Go value of type map[string]interface {}`,
-      )
+      const why = `json: cannot unmarshal ${typeof value} into Go value of type map[string]interface {}`
+      return [...found, { trouble: { text: `error unmarshaling ${JSON.stringify(source)}: ${why}` } }]
     }
     const items = textAt(value, 'kind') === 'List' ? listAt(value, 'items').filter(isObject) : [value]
     found.push(...items.map((object) => ({ object, source })))
   }
-  return { ok: true, value: found }
+  return found
 }
 
 async function pathsIn(host: KubectlHost, path: string, recursive: boolean): Promise<readonly string[]> {
@@ -66,26 +68,20 @@ async function pathsIn(host: KubectlHost, path: string, recursive: boolean): Pro
 }
 
 /**
- * The objects of `-f`: files, folders (manifests in them, by name), and `-` for standard input, in order.
+ * What `-f` names: files, folders (manifests in them, by name), and `-` for standard input, in order. A file with a mistake
+ * gives what stood before it.
  * Source: cli-runtime pkg/resource/builder.go, visitor.go.
  */
-export async function readFiles(
+export async function readEntries(
   host: KubectlHost,
   filenames: readonly string[],
   recursive: boolean,
-): Promise<Result<readonly FileObject[], Trouble>> {
-  const found: FileObject[] = []
-  const add = (text: string, source: string): Trouble | null => {
-    const objects = objectsOf(text, source)
-    if (!objects.ok) return objects.error
-    found.push(...objects.value)
-    return null
-  }
+): Promise<Result<readonly FileEntry[], Trouble>> {
+  const found: FileEntry[] = []
   const absolute = (path: string): string => (path.startsWith('/') ? path : `${host.cwd}/${path.replace(/^\.\//, '')}`)
   for (const name of filenames) {
     if (name === '-') {
-      const wrong = add(await host.stdin(), 'STDIN')
-      if (wrong) return { ok: false, error: wrong }
+      found.push(...objectsOf(await host.stdin(), 'STDIN'))
       continue
     }
     if (/^https?:\/\//.test(name))
@@ -97,9 +93,24 @@ export async function readFiles(
       const text = await host.files.read(one)
       if (text === null) return refused(`the path ${JSON.stringify(name)} does not exist`)
       const source = isFolder ? `${name.replace(/\/$/, '')}${one.slice(path.replace(/\/$/, '').length)}` : name
-      const wrong = add(text, source)
-      if (wrong) return { ok: false, error: wrong }
+      found.push(...objectsOf(text, source))
     }
   }
   return { ok: true, value: found }
+}
+
+/** The objects of `-f`, all of them or the first mistake. */
+export async function readFiles(
+  host: KubectlHost,
+  filenames: readonly string[],
+  recursive: boolean,
+): Promise<Result<readonly FileObject[], Trouble>> {
+  const entries = await readEntries(host, filenames, recursive)
+  if (!entries.ok) return entries
+  const objects: FileObject[] = []
+  for (const entry of entries.value) {
+    if ('trouble' in entry) return { ok: false, error: entry.trouble }
+    objects.push(entry)
+  }
+  return { ok: true, value: objects }
 }

@@ -2,6 +2,11 @@ import type { Command } from '../command.ts'
 import { apiResourcesCommand, apiVersionsCommand } from './api-resources.ts'
 import { clusterInfoCommand } from './cluster-info.ts'
 import { configCommands } from './config/config.ts'
+import { createConfigMapCommand, createSecretCommand } from './create/config.ts'
+import { createCommand } from './create/create.ts'
+import { createDeploymentCommand } from './create/deployment.ts'
+import { createNamespaceCommand } from './create/namespace.ts'
+import { serviceCommands } from './create/service.ts'
 import { deleteCommand } from './delete/delete.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
@@ -18,6 +23,12 @@ export const COMMANDS: readonly Command[] = [
   apiVersionsCommand,
   clusterInfoCommand,
   ...configCommands,
+  createCommand,
+  createConfigMapCommand,
+  createDeploymentCommand,
+  createNamespaceCommand,
+  createSecretCommand,
+  ...serviceCommands,
   deleteCommand,
   eventsCommand,
   execCommand,
