@@ -10,12 +10,15 @@ import { serviceCommands } from './create/service.ts'
 import { deleteCommand } from './delete/delete.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
+import { exposeCommand } from './expose/expose.ts'
 import { getCommand } from './get/get.ts'
 import { logsCommand } from './logs/logs.ts'
 import { portForwardCommand } from './port-forward/port-forward.ts'
 import { proxyCommand } from './proxy.ts'
+import { runCommand } from './run/run.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
+
 
 /** Every command that is modelled. A group that only prints its help is known by its declaration. */
 export const COMMANDS: readonly Command[] = [
@@ -28,14 +31,16 @@ export const COMMANDS: readonly Command[] = [
   createDeploymentCommand,
   createNamespaceCommand,
   createSecretCommand,
-  ...serviceCommands,
   deleteCommand,
   eventsCommand,
   execCommand,
+  exposeCommand,
   getCommand,
   logsCommand,
   portForwardCommand,
   proxyCommand,
+  runCommand,
+  ...serviceCommands,
   versionCommand,
   waitCommand,
 ]
