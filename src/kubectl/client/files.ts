@@ -40,7 +40,9 @@ export function objectsOf(text: string, source: string): readonly FileEntry[] {
   for (const document of 'empty' in parsed ? [] : parsed) {
     const [error] = document.errors
     if (error) {
-      const where = `line ${lineOf(text, error.pos[0])}: ${yamlWords(error)}`
+      // A key that began lines before is noticed at its colon.
+      const late = document.errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY')
+      const where = `line ${lineOf(text, late?.pos[1] ?? error.pos[0])}: ${yamlWords(error)}`
       return [...found, { trouble: { text: `error parsing ${source}: error converting YAML to JSON: yaml: ${where}` } }]
     }
     // Without tags of its own a YAML document holds JSON values only.

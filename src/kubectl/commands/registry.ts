@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts'
 import { apiResourcesCommand, apiVersionsCommand } from './api-resources.ts'
+import { applyCommand } from './apply/apply.ts'
 import { clusterInfoCommand } from './cluster-info.ts'
 import { configCommands } from './config/config.ts'
 import { createConfigMapCommand, createSecretCommand } from './create/config.ts'
@@ -15,6 +16,7 @@ import { getCommand } from './get/get.ts'
 import { logsCommand } from './logs/logs.ts'
 import { portForwardCommand } from './port-forward/port-forward.ts'
 import { proxyCommand } from './proxy.ts'
+import { replaceCommand } from './replace.ts'
 import { runCommand } from './run/run.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
@@ -24,6 +26,7 @@ import { waitCommand } from './wait.ts'
 export const COMMANDS: readonly Command[] = [
   apiResourcesCommand,
   apiVersionsCommand,
+  applyCommand,
   clusterInfoCommand,
   ...configCommands,
   createCommand,
@@ -39,6 +42,7 @@ export const COMMANDS: readonly Command[] = [
   logsCommand,
   portForwardCommand,
   proxyCommand,
+  replaceCommand,
   runCommand,
   ...serviceCommands,
   versionCommand,

@@ -22,7 +22,8 @@ const CASCADES: { readonly [cascade: string]: string } = {
 }
 const SUFFIX: { readonly [run in DryRun]: string } = { none: '', client: ' (dry run)', server: ' (server dry run)' }
 
-interface Plan {
+/** How objects are to go. */
+export interface Plan {
   readonly dryRun: DryRun
   readonly body: { readonly propagationPolicy: string; readonly gracePeriodSeconds?: number }
   readonly force: boolean
@@ -79,11 +80,13 @@ async function run(invocation: Invocation): Promise<number | Failure> {
   return flags.bool('wait') && plan.value.dryRun === 'none' ? untilGone(invocation, deleted) : 0
 }
 
-interface Deleted extends Wanted {
+/** An object that was asked to go; its uid tells it from a later one of its name. */
+export interface Deleted extends Wanted {
   readonly uid: string
 }
 
-async function removeAll(
+/** Deletes objects, and says so of each. */
+export async function removeAll(
   { flags, host, client }: Invocation,
   wanted: readonly Wanted[],
   { dryRun, body, force, ignoreMissing }: Plan,
@@ -111,7 +114,7 @@ async function removeAll(
 }
 
 /** Waits until every object is gone, or another stands under its name. Source: kubectl pkg/cmd/wait/delete.go. */
-async function untilGone({ flags, host, client }: Invocation, deleted: readonly Deleted[]): Promise<number | Failure> {
+export async function untilGone({ flags, host, client }: Invocation, deleted: readonly Deleted[]): Promise<number | Failure> {
   const timeout = flags.duration('timeout')
   const untilMs = timeout > 0 ? host.nowMs() + timeout : Number.POSITIVE_INFINITY
   for (const { resource, namespace, name, uid } of deleted) {
