@@ -4,10 +4,14 @@ export function splitLine(line: string): readonly (readonly string[])[] {
   let word: string | null = null
   for (let i = 0; i < line.length; i += 1) {
     const char = line.charAt(i)
-    if (char === "'" || char === '"') {
+    // $'…' knows what a backslash and an n are.
+    const coded = char === '$' && line[i + 1] === "'"
+    if (coded) i += 1
+    if (coded || char === "'" || char === '"') {
       const end = closing(line, i)
       const inside = line.slice(i + 1, end)
-      word = (word ?? '') + (char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside)
+      const meant = char === '"' ? inside.replace(/\\(["\\$`])/g, '$1') : inside
+      word = (word ?? '') + (coded ? meant.replaceAll('\\n', '\n') : meant)
       i = end
     } else if (char === '\\') {
       i += 1

@@ -196,6 +196,8 @@ function read(findings: Findings, value: JsonValue, type: FieldType, at: Place):
       })
     case 'map':
       if (!isJsonObject(value)) return wrongType(findings, value, type, at)
+      // An empty map and none are one to Go: every map here is omitempty.
+      if (Object.keys(value).length === 0) return undefined
       return Object.fromEntries(
         Object.entries(value).map(([key, part]) => {
           if (part === null) return [key, zero(type.of)]

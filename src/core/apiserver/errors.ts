@@ -129,11 +129,9 @@ export const deletedStatus = (resource: Named, name: string, uid: string): Statu
   details: { ...detailsOf(resource, name), uid },
 })
 
-/** A patch that does not apply to the stored object. Source: NewGenericServerResponse for 422. */
-export const unprocessable = (message: string): Status =>
-  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {
-    causes: [{ reason: 'UnexpectedServerResponse', message, field: '' }],
-  })
+/** A JSON patch that does not apply to the stored object: why not is kept back. Source: NewGenericServerResponse for 422. */
+export const unprocessable = (): Status =>
+  failure(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
 
 /** kubectl finds nothing that serves a kind. Source: apimachinery pkg/api/meta/errors.go NoKindMatchError. */
 export const noMatches = (kind: string, apiVersion: string): Status =>

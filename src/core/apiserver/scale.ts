@@ -53,7 +53,7 @@ function patchedScale(current: JsonObject, request: ApiRequest, patch: JsonValue
   const type = (request.headers?.['content-type'] ?? '').split(';')[0]
   if (type === 'application/json-patch+json') {
     const result = jsonPatch(current, Array.isArray(patch) ? patch : [patch])
-    return result.ok ? result.value : respondStatus(unprocessable(result.error))
+    return result.ok ? result.value : respondStatus(unprocessable())
   }
   // A Scale has no list: strategic merge, and apply, are plain merges.
   return PATCH_TYPES.some((known) => known === type)

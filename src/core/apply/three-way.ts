@@ -40,3 +40,6 @@ function joinedValue(change: JsonValue, deletion: JsonValue, struct: string | nu
   }
   return result
 }
+
+/** The strategic merge patch that leads from one object to another. Source: patch.go CreateTwoWayMergePatch. */
+export const twoWayPatch = (from: JsonObject, to: JsonObject, struct: string): JsonObject => threeWayPatch(from, to, from, struct)

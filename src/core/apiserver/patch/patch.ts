@@ -30,20 +30,18 @@ export interface Patched {
 
 const APPLY = 'application/apply-patch+yaml'
 
-export const PATCH_TYPES = [
-  'application/json-patch+json',
-  'application/merge-patch+json',
-  'application/strategic-merge-patch+json',
-  APPLY,
-] as const
+const STRATEGIC = 'application/strategic-merge-patch+json'
+
+export const PATCH_TYPES = ['application/json-patch+json', 'application/merge-patch+json', STRATEGIC, APPLY] as const
 
 const failed = (error: Status): { readonly ok: false; readonly error: Status } => ({ ok: false, error })
 const invalidPatch = (value: JsonValue, detail: string): Status =>
   invalidNamed('', '', '', [{ type: 'Invalid value', field: 'patch', value, detail }])
 
-export function patchBody(body: JsonValue | undefined): Result<JsonValue> {
+export function patchBody(body: JsonValue | undefined, type = ''): Result<JsonValue> {
   const parsed = typeof body === 'string' ? parseJsonText(body) : ({ ok: true, value: { value: body ?? null } } as const)
-  if (!parsed.ok) return failed(badRequest(`error decoding patch: ${parsed.error}`))
+  // Strategic patches are read in a place of their own, which adds no words.
+  if (!parsed.ok) return failed(badRequest(type === STRATEGIC ? parsed.error : `error decoding patch: ${parsed.error}`))
   const { value } = parsed.value
   return nestsTooDeep(value) ? failed(badRequest('error decoding patch: exceeded max depth')) : { ok: true, value }
 }
@@ -99,7 +97,7 @@ function applied(
 export function patched(registry: Registry, route: ObjectRoute, options: WriteQuery, request: ApiRequest): Result<Patched> {
   const { resource, namespace, name } = route
   const type = (request.headers?.['content-type'] ?? '').split(';')[0]?.trim() ?? ''
-  const body = patchBody(request.body)
+  const body = patchBody(request.body, type)
   if (!body.ok) return body
   const old = registry.store.get(resource.kind, namespace, name)
   if (!PATCH_TYPES.some((known) => known === type)) return failed(unsupportedMediaType(PATCH_TYPES))
@@ -114,7 +112,7 @@ export function patched(registry: Registry, route: ObjectRoute, options: WriteQu
     const { jsonPatch } = registry.parts
     invariant(jsonPatch, 'a JSON patch came before the code that reads it')
     const result = jsonPatch(current, patch)
-    return result.ok ? redecoded(resource, result.value, asText, options) : failed(unprocessable(result.error))
+    return result.ok ? redecoded(resource, result.value, asText, options) : failed(unprocessable())
   }
   if (!isJsonObject(patch)) return failed(badRequest('Invalid JSON Patch'))
   if (type === 'application/merge-patch+json') return redecoded(resource, mergePatch(current, patch), asText, options)
