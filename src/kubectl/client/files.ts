@@ -33,16 +33,21 @@ function lineOf(text: string, offset: number): number {
   return text.slice(0, offset).split('\n').length
 }
 
+/** `line 4: did not find expected key`: the first mistake of a text. A key that began lines before is noticed at its colon. */
+export function yamlMistake(text: string, errors: readonly YAMLError[]): string {
+  const [first] = errors
+  if (!first) return 'did not find expected node content'
+  const late = errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY')
+  return `line ${lineOf(text, late?.pos[1] ?? first.pos[0])}: ${yamlWords(first)}`
+}
+
 /** What a text holds, up to its first mistake; the objects of a `List` one by one. */
 export function objectsOf(text: string, source: string): readonly FileEntry[] {
   const parsed = parseAllDocuments(text, { version: '1.1', uniqueKeys: true, prettyErrors: false, stringKeys: true })
   const found: FileEntry[] = []
   for (const document of 'empty' in parsed ? [] : parsed) {
-    const [error] = document.errors
-    if (error) {
-      // A key that began lines before is noticed at its colon.
-      const late = document.errors.find(({ code }) => code === 'MULTILINE_IMPLICIT_KEY')
-      const where = `line ${lineOf(text, late?.pos[1] ?? error.pos[0])}: ${yamlWords(error)}`
+    if (document.errors.length > 0) {
+      const where = yamlMistake(text, document.errors)
       return [...found, { trouble: { text: `error parsing ${source}: error converting YAML to JSON: yaml: ${where}` } }]
     }
     // Without tags of its own a YAML document holds JSON values only.

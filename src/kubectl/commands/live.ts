@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../core/api/json.ts'
 import type { Result } from '../../core/api/status.ts'
-import { isObject } from '../client/json.ts'
+import type { ApiResource } from '../client/client.ts'
+import { readFiles } from '../client/files.ts'
+import { isObject, textAt } from '../client/json.ts'
 import type { Trouble } from '../client/trouble.ts'
 import type { Invocation } from '../command.ts'
 import { type Wanted, type WantedOptions, wantedObjects } from './wanted.ts'
@@ -29,4 +31,25 @@ export async function liveObjects(invocation: Invocation, options: WantedOptions
     else if (isObject(answer.value.body)) found.push({ ...one, object: answer.value.body })
   }
   return { ok: true, value: { found, troubles } }
+}
+
+/** The objects of `-f` alone, for `--local`: no server is asked. */
+export async function localObjects({ flags, host }: Invocation): Promise<Result<LiveObjects, Trouble>> {
+  const objects = await readFiles(host, flags.list('filename'), flags.bool('recursive'))
+  if (!objects.ok) return objects
+  const found = objects.value.map(({ object }) => ({
+    resource: resourceFrom(object),
+    namespace: textAt(object, 'metadata', 'namespace'),
+    name: textAt(object, 'metadata', 'name'),
+    object,
+  }))
+  return { ok: true, value: { found, troubles: [] } }
+}
+
+/** What an object tells of its type. */
+function resourceFrom(object: JsonObject): ApiResource {
+  const [version = '', group = ''] = textAt(object, 'apiVersion').split('/').toReversed()
+  const kind = textAt(object, 'kind')
+  const names = { plural: kind.toLowerCase(), singular: kind.toLowerCase(), shortNames: [], categories: [] }
+  return { group, version, kind, ...names, namespaced: true, verbs: [], subresources: [] }
 }

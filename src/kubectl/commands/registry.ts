@@ -14,16 +14,21 @@ import { execCommand } from './exec.ts'
 import { exposeCommand } from './expose/expose.ts'
 import { getCommand } from './get/get.ts'
 import { logsCommand } from './logs/logs.ts'
+import { annotateCommand } from './metadata/annotate.ts'
+import { labelCommand } from './metadata/label.ts'
+import { patchCommand } from './patch.ts'
 import { portForwardCommand } from './port-forward/port-forward.ts'
 import { proxyCommand } from './proxy.ts'
 import { replaceCommand } from './replace.ts'
 import { runCommand } from './run/run.ts'
+import { scaleCommand } from './scale.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
 
 
 /** Every command that is modelled. A group that only prints its help is known by its declaration. */
 export const COMMANDS: readonly Command[] = [
+  annotateCommand,
   apiResourcesCommand,
   apiVersionsCommand,
   applyCommand,
@@ -39,11 +44,14 @@ export const COMMANDS: readonly Command[] = [
   execCommand,
   exposeCommand,
   getCommand,
+  labelCommand,
   logsCommand,
+  patchCommand,
   portForwardCommand,
   proxyCommand,
   replaceCommand,
   runCommand,
+  scaleCommand,
   ...serviceCommands,
   versionCommand,
   waitCommand,

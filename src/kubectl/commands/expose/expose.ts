@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../../core/api/json.ts'
 import type { Result } from '../../../core/api/status.ts'
-import { isObject, objectAt } from '../../client/json.ts'
+import { objectAt } from '../../client/json.ts'
 import { failed, type Trouble } from '../../client/trouble.ts'
 import type { Failure, Invocation } from '../../command.ts'
 import { asStruct } from '../../print/struct-order.ts'
 import { withSavedConfig } from '../create/generated.ts'
 import { defineCommand } from '../define.ts'
 import { dryRunOf } from '../dry-run.ts'
+import { liveObjects } from '../live.ts'
 import { type ManifestEntry, readManifests, writeQueryOf } from '../manifests.ts'
 import { overridden } from '../overrides.ts'
 import { type Pairs, parseLabelSpec } from '../pairs.ts'
 import { type Report, reporterOf } from '../reporter.ts'
-import { wantedObjects } from '../wanted.ts'
 import { notExposable, portsOf, selectorOf } from './introspect.ts'
 import { exposingService } from './service.ts'
 
@@ -51,18 +51,12 @@ async function run(invocation: Invocation): Promise<number | Failure> {
 
 /** The objects that a line names: as files have them, else as the server has them. */
 async function exposedObjects(invocation: Invocation): Promise<Result<readonly ManifestEntry[], Trouble>> {
-  const { client, flags } = invocation
+  const { flags } = invocation
   if (flags.list('filename').length > 0) return readManifests(invocation, { validation: 'Ignore' })
-  const wanted = await wantedObjects(invocation, { choosers: [], needsName: true })
-  if (!wanted.ok) return wanted
-  const entries: ManifestEntry[] = []
-  for (const one of wanted.value) {
-    const answer = await client.call({ method: 'GET', path: client.path(one.resource, one.namespace, one.name) })
-    const body = answer.ok ? answer.value.body : null
-    if (!answer.ok) entries.push({ trouble: answer.error })
-    else if (isObject(body)) entries.push({ ...one, object: body, source: '' })
-  }
-  return { ok: true, value: entries }
+  const live = await liveObjects(invocation, { choosers: [], needsName: true })
+  if (!live.ok) return live
+  const { found, troubles } = live.value
+  return { ok: true, value: [...found.map((one) => ({ ...one, source: '' })), ...troubles.map((trouble) => ({ trouble }))] }
 }
 
 function serviceFor(
