@@ -16,7 +16,7 @@ const lastSeen = (event: JsonValue): number =>
   Date.parse(textAt(event, 'series', 'lastObservedTime') || textAt(event, 'lastTimestamp') || textAt(event, 'eventTime')) || 0
 
 /** `15m`, or `2m (x5 over 10m)` for one that was seen again. */
-function interval(event: JsonValue, nowMs: number): string {
+export function eventInterval(event: JsonValue, nowMs: number): string {
   const first = ageOf(textAt(event, 'eventTime') || textAt(event, 'firstTimestamp'), nowMs)
   const series = at(event, 'series', 'count')
   if (typeof series === 'number') return `${ageOf(textAt(event, 'series', 'lastObservedTime'), nowMs)} (x${series} over ${first})`
@@ -57,7 +57,7 @@ async function run(invocation: Invocation): Promise<number | Failure> {
   const widths: number[] = []
   const line = (event: JsonValue): readonly string[] => [
     ...(everywhere ? [textAt(event, 'metadata', 'namespace')] : []),
-    interval(event, host.nowMs()),
+    eventInterval(event, host.nowMs()),
     textAt(event, 'type'),
     textAt(event, 'reason'),
     `${textAt(event, 'involvedObject', 'kind')}/${textAt(event, 'involvedObject', 'name')}`,

@@ -9,6 +9,7 @@ import { createDeploymentCommand } from './create/deployment.ts'
 import { createNamespaceCommand } from './create/namespace.ts'
 import { serviceCommands } from './create/service.ts'
 import { deleteCommand } from './delete/delete.ts'
+import { describeCommand } from './describe/describe.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
 import { exposeCommand } from './expose/expose.ts'
@@ -40,6 +41,7 @@ export const COMMANDS: readonly Command[] = [
   createNamespaceCommand,
   createSecretCommand,
   deleteCommand,
+  describeCommand,
   eventsCommand,
   execCommand,
   exposeCommand,
