@@ -21,8 +21,15 @@ import { patchCommand } from './patch.ts'
 import { portForwardCommand } from './port-forward/port-forward.ts'
 import { proxyCommand } from './proxy.ts'
 import { replaceCommand } from './replace.ts'
+import { rolloutChanges } from './rollout/change.ts'
+import { rolloutHistoryCommand } from './rollout/history.ts'
+import { rolloutStatusCommand } from './rollout/status.ts'
+import { rolloutUndoCommand } from './rollout/undo.ts'
 import { runCommand } from './run/run.ts'
 import { scaleCommand } from './scale.ts'
+import { setEnvCommand } from './set/env.ts'
+import { setImageCommand } from './set/image.ts'
+import { setSelectorCommand } from './set/selector.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
 
@@ -52,9 +59,16 @@ export const COMMANDS: readonly Command[] = [
   portForwardCommand,
   proxyCommand,
   replaceCommand,
+  ...rolloutChanges,
+  rolloutHistoryCommand,
+  rolloutStatusCommand,
+  rolloutUndoCommand,
   runCommand,
   scaleCommand,
   ...serviceCommands,
+  setEnvCommand,
+  setImageCommand,
+  setSelectorCommand,
   versionCommand,
   waitCommand,
 ]
