@@ -10,6 +10,7 @@ import { createNamespaceCommand } from './create/namespace.ts'
 import { serviceCommands } from './create/service.ts'
 import { deleteCommand } from './delete/delete.ts'
 import { describeCommand } from './describe/describe.ts'
+import { editCommand } from './edit/edit.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
 import { exposeCommand } from './expose/expose.ts'
@@ -49,6 +50,7 @@ export const COMMANDS: readonly Command[] = [
   createSecretCommand,
   deleteCommand,
   describeCommand,
+  editCommand,
   eventsCommand,
   execCommand,
   exposeCommand,
