@@ -34,7 +34,6 @@ import { setSelectorCommand } from './set/selector.ts'
 import { versionCommand } from './version.ts'
 import { waitCommand } from './wait.ts'
 
-
 /** Every command that is modelled. A group that only prints its help is known by its declaration. */
 export const COMMANDS: readonly Command[] = [
   annotateCommand,
