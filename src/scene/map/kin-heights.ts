@@ -20,7 +20,10 @@ export const kinHeights = (
       const height = Math.max(serviceHeight(service) + (service.selector ? SELECTOR_ROOM : 0), gateCount(service) * GATE_PITCH)
       return sum + snapUp(height + SERVICE_GAP, STEP, 0)
     }, 0)
-    const of = (some: readonly Block[]) => some.flatMap(({ id }) => cells.get(id) ?? [])
+    const of = ([only, ...more]: readonly Block[]) => {
+      const own = cells.get(only?.id ?? '') ?? []
+      return more.length === 0 ? own : [...own, ...more.flatMap(({ id }) => cells.get(id) ?? [])]
+    }
     const right = runsOf(blocks, columns).reduce((sum, run) => sum + runHeight(run, of(run), columns, spacing), 0)
     return Math.max(left, right)
   })
