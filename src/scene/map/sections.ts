@@ -2,7 +2,7 @@ import type { Kin } from './kin.ts'
 import type { Ordered } from './ordering.ts'
 
 /** Sections of the last layout are kept while the highest is at most so much higher than if they were dealt out anew. */
-const LOPSIDED = 1.3
+const LOPSIDED = 1.5
 
 /** Kin of each of `count` sections side by side, about equally high; `heights` are theirs, in order. What stood in a section stays there while that fits. */
 export function dealOut(kin: readonly Kin[], heights: readonly number[], count: number): readonly (readonly number[])[] {
