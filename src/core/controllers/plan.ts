@@ -1,4 +1,4 @@
-import type { KubeObject, NewObject, ObjectRef } from '../api/kinds.ts'
+import { type Kind, type KubeObject, type NewObject, type ObjectRef, RESOURCES } from '../api/kinds.ts'
 import type { Because } from '../because.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 
@@ -42,6 +42,9 @@ export interface SyncContext {
   readonly now: string
 }
 
+/** For controllers that are told of every change. */
+export const ALL_KINDS: readonly Kind[] = RESOURCES.map(({ kind }) => kind)
+
 /**
  * A control loop. `interested` turns a change into the keys that it may affect (cheap: only what the change
  * touches); `sync` looks at one key and decides. It never touches the store: the cluster applies its Plan through
@@ -49,6 +52,8 @@ export interface SyncContext {
  */
 export interface Controller {
   readonly name: string
+  /** The kinds of whose changes it wants to be told. */
+  readonly kinds: readonly Kind[]
   interested(change: Change, reader: Reader): Iterable<string>
   sync(key: string, context: SyncContext): Plan
 }

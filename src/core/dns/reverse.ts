@@ -1,6 +1,6 @@
 import { canonicalIP } from '../net/ip.ts'
+import { SERVICE_NAME_LABEL } from '../storage/indexes.ts'
 import type { Reader } from '../storage/reader.ts'
-import { SERVICE_NAME_LABEL } from '../storage/store.ts'
 import { endpointName, readyAddresses } from './endpoint-name.ts'
 import type { DnsConfig } from './types.ts'
 

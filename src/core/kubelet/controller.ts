@@ -31,6 +31,7 @@ const isDown = (node: Node): boolean =>
 /** The kubelets of all Nodes. */
 class Kubelet implements Controller {
   readonly name = 'kubelet'
+  readonly kinds = ['Node', 'Pod'] as const
   readonly #runs = new Map<string, PodRun>()
   readonly #addresses = new PodAddresses()
   /** When each image is on each Node, ms. */

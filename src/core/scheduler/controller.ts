@@ -57,6 +57,7 @@ export function choose(pod: Pod, ranks: NodeRanks): Placement {
 
 class Scheduler implements Controller {
   readonly name = DEFAULT_SCHEDULER
+  readonly kinds = ['Node', 'Pod'] as const
   readonly #ranks = new NodeRanks()
   /** Pods that found no Node: they are tried again when something changes that could help. */
   readonly #unschedulable = new Set<string>()

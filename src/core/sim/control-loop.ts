@@ -1,8 +1,10 @@
-import type { Controller, Plan } from '../controllers/plan.ts'
+import { type Kind, RESOURCES } from '../api/kinds.ts'
+import type { Controller, Plan, SyncContext } from '../controllers/plan.ts'
 import { invariant } from '../invariant.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import { timestampAt } from './time.ts'
 import { Timers } from './timers.ts'
+import { WorkQueue } from './work-queue.ts'
 
 /** More syncs than this in one settle, beyond what the cluster's size explains, means that two loops undo each other. */
 const SYNCS_ALLOWED = 20_000
@@ -16,7 +18,9 @@ export class ControlLoop {
   readonly #controllers: readonly Controller[]
   readonly #reader: Reader
   readonly #carryOut: (plan: Plan, by: string) => void
-  readonly #queues: readonly Set<string>[]
+  readonly #queues: readonly WorkQueue[]
+  /** Places of the controllers that are told of changes to a kind. */
+  readonly #told: { readonly [K in Kind]?: readonly number[] }
   readonly #timers = new Timers()
 
   /** `carryOut` takes a Plan through the API server's door, `by` the controller that made it. */
@@ -24,14 +28,17 @@ export class ControlLoop {
     this.#controllers = controllers
     this.#reader = reader
     this.#carryOut = carryOut
-    this.#queues = controllers.map(() => new Set<string>())
+    this.#queues = controllers.map(() => new WorkQueue())
+    this.#told = Object.fromEntries(
+      RESOURCES.map(({ kind }) => [kind, controllers.flatMap(({ kinds }, i) => (kinds.includes(kind) ? [i] : []))]),
+    )
   }
 
   /** Lets every controller say which of its keys a change concerns. */
   changed(change: Change): void {
-    this.#controllers.forEach((controller, i) => {
-      for (const key of controller.interested(change, this.#reader)) this.#queues[i]?.add(key)
-    })
+    for (const i of this.#told[change.kind] ?? []) {
+      for (const key of this.#controllers[i]?.interested(change, this.#reader) ?? []) this.#queues[i]?.add(key)
+    }
   }
 
   /** Queues one key of one controller by name, for a setting that is no object. */
@@ -44,7 +51,8 @@ export class ControlLoop {
   /** Works until no queue holds a key. */
   settle(nowMs: number): void {
     const writesBefore = this.#reader.revision
-    for (let syncs = 0; this.#syncOne(nowMs); syncs += 1) {
+    const context = { reader: this.#reader, nowMs, now: timestampAt(nowMs) }
+    for (let syncs = 0; this.#syncOne(context); syncs += 1) {
       const allowed = SYNCS_ALLOWED + SYNCS_PER_WRITE * (this.#reader.revision - writesBefore)
       invariant(syncs < allowed, 'the controllers do not come to rest')
     }
@@ -61,17 +69,16 @@ export class ControlLoop {
     }
   }
 
-  #syncOne(nowMs: number): boolean {
+  #syncOne(context: SyncContext): boolean {
     const i = this.#queues.findIndex(({ size }) => size > 0)
     const [queue, controller] = [this.#queues[i], this.#controllers[i]]
     if (!queue || !controller) return false
-    const [key] = queue
+    const key = queue.take()
     if (key === undefined) return false
-    queue.delete(key)
-    const plan = controller.sync(key, { reader: this.#reader, nowMs, now: timestampAt(nowMs) })
+    const plan = controller.sync(key, context)
     if (plan.requeueAtMs === undefined) this.#timers.clear(i, key)
     // A timer in the past would be due again at once: the earliest is the next instant.
-    else this.#timers.set({ atMs: Math.max(plan.requeueAtMs, nowMs + 1), controller: i, key })
+    else this.#timers.set({ atMs: Math.max(plan.requeueAtMs, context.nowMs + 1), controller: i, key })
     this.#carryOut(plan, controller.name)
     return true
   }

@@ -15,19 +15,20 @@ const before = (a: Entry, b: Entry): boolean => a.atMs < b.atMs || (a.atMs === b
 /** Pending timers, earliest first: a binary heap. A key of a controller has one timer at most; setting it again moves it. */
 export class Timers {
   readonly #heap: Entry[] = []
-  readonly #current = new Map<string, number>()
+  /** The entry that counts, by controller and key. */
+  readonly #current: Map<string, Entry>[] = []
   #seq = 0
 
   set(timer: Timer): void {
     this.#seq += 1
-    const entry: Entry = { ...timer, seq: this.#seq }
-    this.#current.set(idOf(timer), entry.seq)
+    const entry: Entry = { atMs: timer.atMs, controller: timer.controller, key: timer.key, seq: this.#seq }
+    this.#of(timer.controller).set(timer.key, entry)
     this.#heap.push(entry)
     this.#up(this.#heap.length - 1)
   }
 
   clear(controller: number, key: string): void {
-    this.#current.delete(idOf({ controller, key }))
+    this.#of(controller).delete(key)
   }
 
   /** When the earliest timer is due, or null. */
@@ -42,12 +43,21 @@ export class Timers {
     const first = this.#heap[0]
     if (!first || first.atMs > nowMs) return null
     this.#pop()
-    this.#current.delete(idOf(first))
+    this.clear(first.controller, first.key)
     return first
   }
 
   #dropStale(): void {
-    for (let first = this.#heap[0]; first && this.#current.get(idOf(first)) !== first.seq; first = this.#heap[0]) this.#pop()
+    for (let first = this.#heap[0]; first && this.#of(first.controller).get(first.key) !== first; first = this.#heap[0])
+      this.#pop()
+  }
+
+  #of(controller: number): Map<string, Entry> {
+    const known = this.#current[controller]
+    if (known) return known
+    const made = new Map<string, Entry>()
+    this.#current[controller] = made
+    return made
   }
 
   #pop(): void {
@@ -85,5 +95,3 @@ export class Timers {
     return true
   }
 }
-
-const idOf = ({ controller, key }: Pick<Timer, 'controller' | 'key'>): string => `${controller}\n${key}`

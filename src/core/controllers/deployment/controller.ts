@@ -33,6 +33,7 @@ function pauseConditions({ spec, status }: Deployment, now: string): readonly Co
 
 class DeploymentController implements Controller {
   readonly name = 'deployment-controller'
+  readonly kinds = ['Deployment', 'ReplicaSet', 'Pod'] as const
   /** ReplicaSets without a controller, by namespace: the ones that a Deployment could adopt. */
   readonly #orphans = new Map<string, Set<string>>()
 

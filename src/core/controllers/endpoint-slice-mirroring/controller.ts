@@ -1,8 +1,8 @@
 import type { EndpointSlice, Endpoints } from '../../api/endpoints.ts'
 import type { Service } from '../../api/service.ts'
 import type { Because } from '../../because.ts'
+import { SERVICE_NAME_LABEL } from '../../storage/indexes.ts'
 import type { Reader } from '../../storage/reader.ts'
-import { SERVICE_NAME_LABEL } from '../../storage/store.ts'
 import { OwnWrites } from '../endpoint-slice/own-writes.ts'
 import { refTo } from '../endpoints/because.ts'
 import { LEADER_ANNOTATION, SKIP_MIRROR_LABEL, SLICE_MANAGED_BY_LABEL } from '../endpoints/names.ts'
@@ -60,6 +60,7 @@ export function createEndpointSliceMirroringController({ maxEndpointsPerSubset =
   const ownWrites = new OwnWrites()
   return {
     name: 'endpoint-slice-mirroring-controller',
+    kinds: ['Endpoints', 'Service', 'EndpointSlice'],
 
     interested(change) {
       const { namespace = '', name } = change.after.metadata

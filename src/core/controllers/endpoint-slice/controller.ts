@@ -2,8 +2,8 @@ import type { Node } from '../../api/cluster-objects.ts'
 import type { EndpointSlice } from '../../api/endpoints.ts'
 import type { Pod } from '../../api/pod.ts'
 import { invariant } from '../../invariant.ts'
+import { SERVICE_NAME_LABEL } from '../../storage/indexes.ts'
 import type { Change, Reader } from '../../storage/reader.ts'
-import { SERVICE_NAME_LABEL } from '../../storage/store.ts'
 import { ZONE_LABEL } from '../endpoints/names.ts'
 import { selectsPods } from '../endpoints/pod.ts'
 import { servicesOfPodChange } from '../endpoints/pod-change.ts'
@@ -111,6 +111,7 @@ export function createEndpointSliceController(options: EndpointSliceOptions = {}
 
   return {
     name: 'endpoint-slice-controller',
+    kinds: ['Service', 'Pod', 'EndpointSlice', 'Node'],
 
     interested(change, reader) {
       switch (change.kind) {

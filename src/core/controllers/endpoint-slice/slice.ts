@@ -1,7 +1,7 @@
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../api/endpoints.ts'
 import type { LabelMap, NewObjectMeta, OwnerReference, Timestamp } from '../../api/meta.ts'
 import type { IPFamily, Service } from '../../api/service.ts'
-import { SERVICE_NAME_LABEL } from '../../storage/store.ts'
+import { SERVICE_NAME_LABEL } from '../../storage/indexes.ts'
 import { HEADLESS_LABEL, SLICE_MANAGED_BY_LABEL, TRIGGER_TIME_ANNOTATION } from '../endpoints/names.ts'
 import { isHeadless } from '../endpoints/pod.ts'
 

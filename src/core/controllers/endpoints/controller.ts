@@ -15,6 +15,7 @@ export interface EndpointsOptions {
 export function createEndpointsController({ capacity = 1000 }: EndpointsOptions = {}): Controller {
   return {
     name: 'endpoint-controller',
+    kinds: ['Service', 'Pod', 'Endpoints'],
 
     interested(change, reader) {
       const { namespace = '', name } = change.after.metadata

@@ -1,6 +1,6 @@
 import { isKind, type KubeObject } from '../../api/kinds.ts'
 import type { Change, Reader } from '../../storage/reader.ts'
-import { type Controller, NOTHING, type Plan, type SyncContext } from '../plan.ts'
+import { ALL_KINDS, type Controller, NOTHING, type Plan, type SyncContext } from '../plan.ts'
 import { collect, releaseOwner } from './collect.ts'
 import { hasFinalizer, isLeaving, ORPHAN, ownerOf, waitsForDependents } from './owners.ts'
 
@@ -12,13 +12,15 @@ function waitingOwners({ metadata }: KubeObject, reader: Reader): readonly strin
   return owners.flatMap((owner) => (typeof owner !== 'string' && waitsForDependents(owner) ? [keyOf(owner)] : []))
 }
 
+/** Nothing owns Events, and they own nothing. */
+const OWNING_KINDS = ALL_KINDS.filter((kind) => kind !== 'Event')
+
 /** Removes what its owners have left behind. Keys: `Kind/namespace/name`. */
 class GarbageCollector implements Controller {
   readonly name = 'garbage-collector-controller'
+  readonly kinds = OWNING_KINDS
 
   interested({ type, before, after }: Change, reader: Reader): Iterable<string> {
-    // Nothing owns Events, and they own nothing.
-    if (after.kind === 'Event') return []
     if (type === 'DELETED') return [...reader.ownedBy(after.metadata.uid).map(keyOf), ...waitingOwners(after, reader)]
     const owners = after.metadata.ownerReferences
     const isOwned = owners !== undefined && owners.length > 0 && owners !== before?.metadata.ownerReferences

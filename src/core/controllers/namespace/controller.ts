@@ -1,6 +1,6 @@
 import { RESOURCES } from '../../api/kinds.ts'
 import type { Change, Reader } from '../../storage/reader.ts'
-import { type Controller, NOTHING, type Plan, type Removal, type SyncContext } from '../plan.ts'
+import { ALL_KINDS, type Controller, NOTHING, type Plan, type Removal, type SyncContext } from '../plan.ts'
 
 interface Content {
   readonly left: number
@@ -23,6 +23,7 @@ function contentOf(namespace: string, reader: Reader): Content {
  */
 class NamespaceController implements Controller {
   readonly name = 'namespace-controller'
+  readonly kinds = ALL_KINDS
   readonly #leaving = new Set<string>()
 
   interested({ type, kind, after }: Change): Iterable<string> {

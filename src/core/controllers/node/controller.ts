@@ -30,6 +30,7 @@ function unready(pod: Pod, now: string): Pod {
  */
 class NodeController implements Controller {
   readonly name = 'node-controller'
+  readonly kinds = ['Node'] as const
   /** Since when Nodes are down, ms. */
   readonly #downSince = new Map<string, number>()
 

@@ -85,6 +85,7 @@ interface Attempt {
 
 class ReplicaSetController implements Controller {
   readonly name = 'replicaset-controller'
+  readonly kinds = ['ReplicaSet', 'Pod'] as const
   readonly #index = new SelectorIndex()
   /** Creates of the last sync whose Pods have not been seen yet, by ReplicaSet uid. */
   readonly #attempts = new Map<string, Attempt>()

@@ -46,6 +46,7 @@ export interface ServiceLBController extends Controller {
  */
 class ServiceLB implements ServiceLBController {
   readonly name = 'service-lb'
+  readonly kinds = ['Node', 'Service'] as const
   readonly #pool = new AddressPool()
   readonly #backends = new Set<string>()
   /** Services that were told that the pool is used up, to be tried again when an address comes back. */
