@@ -9,13 +9,16 @@ import { deleteCollection, deleteObject } from './delete.ts'
 import { methodNotAllowed, pathNotFound } from './errors.ts'
 import { type Target, targetOf } from './query.ts'
 import { getObject, listObjects, type Reading } from './read.ts'
-import { Registry, type Written } from './registry/registry.ts'
+import { Registry, type WriteOptions, type Written } from './registry/registry.ts'
 import type { Strategies } from './registry/strategy.ts'
 import { respondStatus } from './response.ts'
 import { type Route, routeOf } from './route.ts'
-import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost } from './types.ts'
+import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost, UpdateOptions } from './types.ts'
 import { withDeprecation } from './warnings.ts'
 import { createObject, patchObject, putObject } from './write.ts'
+
+const CONDITIONAL: WriteOptions = { dryRun: false }
+const UNCONDITIONAL: WriteOptions = { dryRun: false, unconditional: true }
 
 const written = (result: Result<Written>): Result<KubeObject> => (result.ok ? { ok: true, value: result.value.object } : result)
 
@@ -53,12 +56,13 @@ class Door implements ApiServer {
     return written(this.#registry.create(object))
   }
 
-  update<K extends Kind>(object: KindMap[K]): Result<KubeObject> {
-    return written(isFinalized(object) ? this.#registry.finalize(object) : this.#registry.update(object))
+  update<K extends Kind>(object: KindMap[K], { unconditional = false }: UpdateOptions = {}): Result<KubeObject> {
+    const options = unconditional ? UNCONDITIONAL : CONDITIONAL
+    return written(isFinalized(object) ? this.#registry.finalize(object, options) : this.#registry.update(object, options))
   }
 
-  updateStatus<K extends Kind>(object: KindMap[K]): Result<KubeObject> {
-    return written(this.#registry.updateStatus(object))
+  updateStatus<K extends Kind>(object: KindMap[K], { unconditional = false }: UpdateOptions = {}): Result<KubeObject> {
+    return written(this.#registry.updateStatus(object, unconditional ? UNCONDITIONAL : CONDITIONAL))
   }
 
   remove(removal: Removal): Result<KubeObject> {

@@ -53,13 +53,17 @@ export interface ApiServerHost {
   readonly nodes?: NodeAccess
 }
 
+export interface UpdateOptions {
+  readonly unconditional?: boolean
+}
+
 /** The one door. Controllers use the typed calls; everybody else uses `handle`; both take the same path inside. */
 export interface ApiServer {
   handle(request: ApiRequest): ApiResponse
   create(object: NewObject): Result<KubeObject>
-  /** Replaces an object; a resourceVersion that is not the stored one is a Conflict. */
-  update<K extends Kind>(object: KindMap[K]): Result<KubeObject>
-  updateStatus<K extends Kind>(object: KindMap[K]): Result<KubeObject>
+  /** Replaces an object; a resourceVersion that is not the stored one is a Conflict, unless the update is unconditional. */
+  update<K extends Kind>(object: KindMap[K], options?: UpdateOptions): Result<KubeObject>
+  updateStatus<K extends Kind>(object: KindMap[K], options?: UpdateOptions): Result<KubeObject>
   remove(removal: Removal): Result<KubeObject>
   readonly reader: Reader
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../api/cluster-objects.ts'
 import type { Condition } from '../api/meta.ts'
 import type { Pod, PodStatus } from '../api/pod.ts'
-import { sameValue } from '../controllers/deployment/same-value.ts'
+import { deepEqual } from '../apiserver/registry/equal.ts'
 import { type Controller, type EventRecord, NOTHING, type Plan, type SyncContext } from '../controllers/plan.ts'
 import { hasEnded } from '../controllers/replica-set/pod-state.ts'
 import { readiness } from '../scheduler/fit.ts'
@@ -46,7 +46,7 @@ class Kubelet implements Controller {
       const { name } = after.metadata
       if (type === 'DELETED') this.#images.delete(name)
       const isNew =
-        type === 'ADDED' || (before && (!sameValue(rangesOf(before), rangesOf(after)) || isDown(before) !== isDown(after)))
+        type === 'ADDED' || (before && (!deepEqual(rangesOf(before), rangesOf(after)) || isDown(before) !== isDown(after)))
       return isNew ? reader.podsOnNode(name).map(keyOf) : []
     }
     if (change.kind !== 'Pod') return []
@@ -86,7 +86,7 @@ class Kubelet implements Controller {
     const status = this.#share(podStatus(pod, run, node, nowMs))
     const next = nextOfPod(pod, run, nowMs)
     return {
-      updateStatus: sameValue(status, pod.status) ? [] : [{ ...pod, status }],
+      updateStatus: deepEqual(status, pod.status) ? [] : [{ ...pod, status }],
       remove: isLeaving(pod) && over && pod.metadata.deletionGracePeriodSeconds !== 0 ? (removal(pod).remove ?? []) : [],
       record,
       ...(next === null ? {} : { requeueAtMs: next }),

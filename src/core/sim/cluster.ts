@@ -31,6 +31,8 @@ const DEFAULTS = {
   serverVersion: 'v1.35.0',
 } as const satisfies ClusterOptions
 
+const UNCONDITIONALLY = { unconditional: true } as const
+
 /** Instants that one `advance` may visit; a cluster whose timers never end would otherwise hold the caller for ever. */
 const INSTANTS_ALLOWED = 1_000_000
 
@@ -126,8 +128,8 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
   function carryOut(plan: Plan, by: string): void {
     // A plan is made and carried out at one instant, so nobody can have written in between: its versions are not compared.
     for (const object of plan.create ?? []) server.create(object)
-    for (const object of plan.update ?? []) server.update(unversioned(object))
-    for (const object of plan.updateStatus ?? []) server.updateStatus(unversioned(object))
+    for (const object of plan.update ?? []) server.update(object, UNCONDITIONALLY)
+    for (const object of plan.updateStatus ?? []) server.updateStatus(object, UNCONDITIONALLY)
     for (const removal of plan.remove ?? []) server.remove(removal)
     for (const record of plan.record ?? []) events.record(record, timestampAt(nowMs), by)
   }
@@ -242,8 +244,4 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
     resolvConf: (namespace, pod) => fabric.resolvConf(namespace, pod),
   }
   return cluster
-}
-
-function unversioned<T extends { readonly metadata: { readonly resourceVersion: string } }>(object: T): T {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: '' } }
 }

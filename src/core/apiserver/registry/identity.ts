@@ -18,10 +18,8 @@ export function generatedName(base: string, random: () => number): string {
   return base.slice(0, MAX_BASE) + suffix
 }
 
-const hex = (host: Pick<ApiServerHost, 'random'>): string =>
-  Math.floor(host.random() * 2 ** 32)
-    .toString(16)
-    .padStart(8, '0')
+/** Eight hex digits: a one in front keeps leading zeros. */
+const hex = (host: Pick<ApiServerHost, 'random'>): string => (Math.floor(host.random() * 2 ** 32) + 2 ** 32).toString(16).slice(1)
 
 /** A UUID (version 4) from the cluster's seeded generator. */
 export function newUid(host: Pick<ApiServerHost, 'random'>): string {

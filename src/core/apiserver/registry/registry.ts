@@ -8,6 +8,7 @@ import type { Store } from '../../storage/store.ts'
 import { alreadyExists, beingDeleted, generatedNameTaken, invalid, notFound } from '../errors.ts'
 import { type FieldManager, FieldManagers } from '../patch/field-managers.ts'
 import type { ApiServerHost } from '../types.ts'
+import { allErrors } from '../validation/found-good.ts'
 import { validateObjectMeta } from '../validation/metadata.ts'
 import { decideDeletion, mayGo } from './deletion.ts'
 import { sameObject } from './equal.ts'
@@ -26,6 +27,8 @@ export interface WriteOptions {
   readonly manager?: string
   /** Who owns the object's fields after the write, where the write itself decides that. */
   readonly managers?: readonly FieldManager[]
+  /** True: written whatever the resourceVersion in hand is. */
+  readonly unconditional?: boolean
 }
 
 const FOR_REAL: WriteOptions = { dryRun: false }
@@ -93,7 +96,7 @@ export class Registry {
   update(object: KubeObject, options = FOR_REAL): Outcome {
     const old = this.#stored(object)
     if (!old) return failed(notFound(resourceOf(object.kind), object.metadata.name))
-    const stale = staleRefusal(object, old)
+    const stale = staleRefusal(object, old, options)
     if (stale) return failed(stale)
     const strategy = this.strategy(object.kind)
     const context = this.#context(options)
@@ -114,7 +117,7 @@ export class Registry {
   updateStatus(object: KubeObject, options = FOR_REAL): Outcome {
     const old = this.#stored(object)
     if (!old) return failed(notFound(resourceOf(object.kind), object.metadata.name))
-    const stale = staleRefusal(object, old)
+    const stale = staleRefusal(object, old, options)
     if (stale) return failed(stale)
     if (!('status' in object)) return { ok: true, value: { object: old, warnings: [], changed: false } }
     // Both are of one kind: the old one was found under the new one's.
@@ -128,7 +131,7 @@ export class Registry {
     if (old?.kind !== 'Namespace' || object.kind !== 'Namespace') {
       return failed(notFound(resourceOf('Namespace'), object.metadata.name))
     }
-    const stale = staleRefusal(object, old)
+    const stale = staleRefusal(object, old, options)
     if (stale) return failed(stale)
     const next: KubeObject = { ...old, spec: { ...old.spec, finalizers: object.spec.finalizers ?? [] } }
     return { ok: true, value: this.#write(next, old, none(next), options) }
@@ -157,19 +160,18 @@ export class Registry {
   /** Metadata of a new object: what the server owns is the server's. */
   #newMeta(kind: Kind, given: NewObjectMeta): ObjectMeta {
     const { name = '', generateName = '', namespace, labels, annotations, ownerReferences, finalizers, managedFields } = given
-    return {
-      name: name === '' && generateName !== '' ? this.#freeName({ kind, namespace: namespace ?? '', name: generateName }) : name,
-      ...(generateName === '' ? {} : { generateName }),
-      ...(namespace ? { namespace } : {}),
-      uid: newUid(this.#host),
-      resourceVersion: '',
-      creationTimestamp: this.#host.now(),
-      ...(labels ? { labels } : {}),
-      ...(annotations ? { annotations } : {}),
-      ...(ownerReferences ? { ownerReferences } : {}),
-      ...(finalizers ? { finalizers } : {}),
-      ...(managedFields ? { managedFields } : {}),
-    }
+    const named =
+      generateName === ''
+        ? { name }
+        : { name: name || this.#freeName({ kind, namespace: namespace ?? '', name: generateName }), generateName }
+    const own = { uid: newUid(this.#host), resourceVersion: '', creationTimestamp: this.#host.now() }
+    const meta: Writable<ObjectMeta> = namespace ? { ...named, namespace, ...own } : { ...named, ...own }
+    if (labels) meta.labels = labels
+    if (annotations) meta.annotations = annotations
+    if (ownerReferences) meta.ownerReferences = ownerReferences
+    if (finalizers) meta.finalizers = finalizers
+    if (managedFields) meta.managedFields = managedFields
+    return meta
   }
 
   #freeName({ kind, namespace, name: base }: ObjectRef): string {
@@ -182,7 +184,7 @@ export class Registry {
   #createRefusal(object: KubeObject, strategy: Strategy<Kind>): Status | null {
     const { kind, metadata } = object
     const resource = resourceOf(kind)
-    const errors = [...validateObjectMeta(metadata, strategy.nameRule, resource.namespaced), ...strategy.validate(object)]
+    const errors = allErrors(validateObjectMeta(metadata, strategy.nameRule, resource.namespaced), strategy.validate(object))
     if (errors.length > 0) return invalid(resource, metadata.name, errors)
     const old = this.#stored(object)
     if (!old) return null
@@ -234,7 +236,10 @@ export class Registry {
   }
 }
 
-const none = (object: KubeObject): Reservation<KubeObject> => ({ object, commit: () => {}, revert: () => {} })
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+const nothing = (): void => {}
+const none = (object: KubeObject): Reservation<KubeObject> => ({ object, commit: nothing, revert: nothing })
 
 const begin = (object: KubeObject, begun: Result<Reservation<KubeObject>> | undefined): Result<Reservation<KubeObject>> =>
   begun ?? { ok: true, value: none(object) }

@@ -28,8 +28,24 @@ export function defaultPullPolicy(image: string): 'Always' | 'IfNotPresent' {
 const defaultPort = (port: ContainerPort): ContainerPort =>
   omitEmpty({ ...port, containerPort: port.containerPort ?? 0, protocol: port.protocol || 'TCP' }, ['name', 'hostPort', 'hostIP'])
 
+/** A list after `change`, which gives back what needs none: then the list itself, so that Pods go on sharing it. */
+function mapChanged<T>(list: readonly T[], change: (part: T) => T): readonly T[] {
+  const changed = list.map(change)
+  return changed.every((part, i) => part === list[i]) ? list : changed
+}
+
+/** Containers that have all defaults. */
+const completeContainers = new WeakSet<Container>()
+
 /** Source: kubernetes pkg/apis/core/v1/defaults.go SetDefaults_Container and its neighbours. */
 function defaultContainer(given: Container): Container {
+  if (completeContainers.has(given)) return given
+  const container = fillContainer(given)
+  completeContainers.add(container)
+  return container
+}
+
+function fillContainer(given: Container): Container {
   const container = omitEmpty(given, ['ports', 'command', 'args', 'env'])
   const { image = '', ports, readinessProbe, livenessProbe, startupProbe } = container
   return {
@@ -58,6 +74,8 @@ const OMITTED_WHEN_EMPTY = [
 /** Specs that have all defaults, as a template and as a Pod: what comes back unchanged is not copied. */
 const complete = new WeakSet<object>()
 const completePods = new WeakSet<object>()
+/** A Pod's spec by that of the frozen template which it was made from. */
+const filledTemplates = new WeakMap<object, PodSpec>()
 
 /** Defaults of a Pod's spec, also inside a template. Source: the same file, SetDefaults_PodSpec. */
 export function defaultPodSpec(given: Partial<PodSpec>): PodSpec {
@@ -72,8 +90,8 @@ function fillPodSpec(given: Partial<PodSpec>): PodSpec {
   const { containers = [], initContainers, ...rest } = given
   const spec: PodSpec & { readonly securityContext?: object } = {
     ...rest,
-    containers: containers.map(defaultContainer),
-    ...(initContainers ? { initContainers: initContainers.map(defaultContainer) } : {}),
+    containers: mapChanged(containers, defaultContainer),
+    ...(initContainers ? { initContainers: mapChanged(initContainers, defaultContainer) } : {}),
     dnsPolicy: rest.dnsPolicy || 'ClusterFirst',
     restartPolicy: rest.restartPolicy || 'Always',
     schedulerName: rest.schedulerName || 'default-scheduler',
@@ -102,6 +120,20 @@ function withRequests(container: Container): Container {
   return missing ? { ...container, resources: { ...container.resources, requests: { ...limits, ...requests } } } : container
 }
 
+function fillPod(spec: PodSpec): PodSpec {
+  const account = spec.serviceAccountName || 'default'
+  const adapt = (container: Container): Container => withRequests(spec.hostNetwork ? onHost(container) : container)
+  const filled: PodSpec & { readonly serviceAccount: string } = {
+    ...spec,
+    containers: mapChanged(spec.containers, adapt),
+    ...(spec.initContainers ? { initContainers: mapChanged(spec.initContainers, adapt) } : {}),
+    enableServiceLinks: spec.enableServiceLinks ?? true,
+    serviceAccount: account,
+    serviceAccountName: account,
+  }
+  return filled
+}
+
 /**
  * Defaults of a Pod itself, which its template leaves open, and the service account that admission gives it.
  * Source: the same file, SetDefaults_Pod; kubernetes plugin/pkg/admission/serviceaccount/admission.go.
@@ -109,18 +141,12 @@ function withRequests(container: Container): Container {
  */
 export function defaultPod(pod: Pod): Pod {
   if (pod.spec && completePods.has(pod.spec)) return pod
-  const spec = defaultPodSpec(pod.spec ?? {})
-  const account = spec.serviceAccountName || 'default'
-  const adapt = (container: Container): Container => withRequests(spec.hostNetwork ? onHost(container) : container)
-  const filled: PodSpec & { readonly serviceAccount: string } = {
-    ...spec,
-    containers: spec.containers.map(adapt),
-    ...(spec.initContainers ? { initContainers: spec.initContainers.map(adapt) } : {}),
-    enableServiceLinks: spec.enableServiceLinks ?? true,
-    serviceAccount: account,
-    serviceAccountName: account,
-  }
+  const known = pod.spec && filledTemplates.get(pod.spec)
+  if (known) return { ...pod, spec: known }
+  const filled = fillPod(defaultPodSpec(pod.spec ?? {}))
   complete.add(filled)
   completePods.add(filled)
+  // A frozen spec is a template's: the other Pods made from it share what was filled in.
+  if (pod.spec && Object.isFrozen(pod.spec)) filledTemplates.set(pod.spec, filled)
   return { ...pod, spec: filled }
 }

@@ -28,8 +28,19 @@ const asksForNothing = (container: Container): boolean => {
   return COUNTED.every((resource) => amount(requests, resource) === 0 && amount(limits, resource) === 0)
 }
 
+type QOSClass = 'Guaranteed' | 'Burstable' | 'BestEffort'
+
+/** Classes of frozen specs, which the Pods of one template share. */
+const known = new WeakMap<PodSpec, QOSClass>()
+
 /** `Guaranteed`, `Burstable` or `BestEffort`. Source: kubernetes pkg/apis/core/helper/qos/qos.go ComputePodQOS. */
-export function qosClass({ containers, initContainers = [] }: PodSpec): 'Guaranteed' | 'Burstable' | 'BestEffort' {
+export function qosClass(spec: PodSpec): QOSClass {
+  const found = known.get(spec) ?? computeQOS(spec)
+  if (Object.isFrozen(spec)) known.set(spec, found)
+  return found
+}
+
+function computeQOS({ containers, initContainers = [] }: PodSpec): QOSClass {
   const all = [...containers, ...initContainers]
   if (all.every(asksForNothing)) return 'BestEffort'
   return all.every(isGuaranteed) ? 'Guaranteed' : 'Burstable'

@@ -57,8 +57,12 @@ export function hostnameWarnings(name: string, use: string): readonly string[] {
   ]
 }
 
+/** Frozen specs that call for no warning: the Pods of one template share theirs. */
+const quiet = new WeakSet<PodSpec>()
+
 /** Warnings about a new Pod. Source: kubernetes pkg/registry/core/pod/strategy.go WarningsOnCreate. */
-export const podWarnings = ({ metadata, spec }: Pod): readonly string[] => [
-  ...hostnameWarnings(metadata.name, "the Pod's hostname"),
-  ...podSpecWarnings(spec, 'spec'),
-]
+export function podWarnings({ metadata, spec }: Pod): readonly string[] {
+  const ofSpec = quiet.has(spec) ? [] : podSpecWarnings(spec, 'spec')
+  if (ofSpec.length === 0 && Object.isFrozen(spec)) quiet.add(spec)
+  return [...hostnameWarnings(metadata.name, "the Pod's hostname"), ...ofSpec]
+}

@@ -1,8 +1,9 @@
-import type { JsonValue } from '../../api/json.ts'
 import type { LabelMap, NewObjectMeta, ObjectMeta, OwnerReference } from '../../api/meta.ts'
 import { byteLength, labelKeyErrors, labelValueErrors } from '../../labels/syntax.ts'
 import type { FieldError } from '../field-error.ts'
 import type { Strategy } from '../registry/strategy.ts'
+import { invalidEach, invalidValue } from './field.ts'
+import { allErrors, foundGoodOnce, NO_ERRORS } from './found-good.ts'
 import { dns1035Label, dns1123Label, dns1123Subdomain, type NameRule } from './names.ts'
 
 type Rule = Strategy<'Pod'>['nameRule']
@@ -16,36 +17,28 @@ const NAME_RULES: { readonly [rule in Rule]: NameRule } = {
 const ANNOTATIONS_BYTES = 262_144
 const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(['kubernetes', 'orphan', 'foregroundDeletion'])
 
-const invalidValue = (field: string, value: JsonValue, detail: string): FieldError => ({
-  type: 'Invalid value',
-  field,
-  value,
-  detail,
-})
-
-/** Label maps that were found good. They are frozen with their object, and one template's are shared by all its Pods. */
-const goodLabels = new WeakSet<LabelMap>()
-
-/** Errors of a map of labels or of a plain selector; the field is the map, the value the bad key or value. */
-export function validateLabels(labels: LabelMap | undefined, field: string): readonly FieldError[] {
-  if (!labels || goodLabels.has(labels)) return []
-  const errors = Object.entries(labels).flatMap(([key, value]) => [
+const labelErrors = foundGoodOnce((labels: LabelMap, field) =>
+  Object.entries(labels).flatMap(([key, value]) => [
     ...labelKeyErrors(key).map((detail) => invalidValue(field, key, detail)),
     ...labelValueErrors(value).map((detail) => invalidValue(field, value, detail)),
-  ])
-  if (errors.length === 0 && Object.isFrozen(labels)) goodLabels.add(labels)
-  return errors
-}
+  ]),
+)
 
-/** Keys as label keys whatever their case, all of it at most 256 KiB. */
-export function validateAnnotations(annotations: LabelMap | undefined, field: string): readonly FieldError[] {
-  if (!annotations) return []
+/** Errors of a map of labels or of a plain selector; the field is the map, the value the bad key or value. */
+export const validateLabels = (labels: LabelMap | undefined, field: string): readonly FieldError[] =>
+  labels ? labelErrors(labels, field) : NO_ERRORS
+
+const annotationErrors = foundGoodOnce((annotations: LabelMap, field) => {
   const entries = Object.entries(annotations)
   const errors = entries.flatMap(([key]) => labelKeyErrors(key.toLowerCase()).map((detail) => invalidValue(field, key, detail)))
   const bytes = entries.reduce((sum, [key, value]) => sum + byteLength(key) + byteLength(value), 0)
   if (bytes <= ANNOTATIONS_BYTES) return errors
   return [...errors, { type: 'Too long', field, detail: `may not be more than ${ANNOTATIONS_BYTES} bytes` }]
-}
+})
+
+/** Keys as label keys whatever their case, all of it at most 256 KiB. */
+export const validateAnnotations = (annotations: LabelMap | undefined, field: string): readonly FieldError[] =>
+  annotations ? annotationErrors(annotations, field) : NO_ERRORS
 
 function validateOwner({ apiVersion, kind, name, uid }: OwnerReference, field: string): readonly FieldError[] {
   const errors: FieldError[] = []
@@ -60,7 +53,7 @@ function validateOwner({ apiVersion, kind, name, uid }: OwnerReference, field: s
   return errors
 }
 
-function validateOwners(owners: readonly OwnerReference[], field: string): readonly FieldError[] {
+const ownerErrors = foundGoodOnce((owners: readonly OwnerReference[], field) => {
   const errors = owners.flatMap(({ apiVersion = '', kind = '', name = '', uid = '' }) =>
     validateOwner({ apiVersion, kind, name, uid }, field),
   )
@@ -68,7 +61,10 @@ function validateOwners(owners: readonly OwnerReference[], field: string): reado
   if (!first || !second) return errors
   const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first.kind}/${first.name} and ${second.kind}/${second.name}`
   return [...errors, { type: 'Invalid value', field, value: owners.map((owner) => ({ ...owner })), detail }]
-}
+})
+
+const validateOwners = (owners: readonly OwnerReference[] | undefined): readonly FieldError[] =>
+  owners ? ownerErrors(owners, 'metadata.ownerReferences') : NO_ERRORS
 
 function validateFinalizers(finalizers: readonly string[], field: string): readonly FieldError[] {
   const errors = finalizers.flatMap((name) => labelKeyErrors(name).map((detail) => invalidValue(field, name, detail)))
@@ -88,9 +84,9 @@ const asPrefix = (name: string): string => (name.length > 1 && name.endsWith('-'
 function validateName({ name = '', generateName = '' }: NewObjectMeta, rule: NameRule): readonly FieldError[] {
   const generated =
     generateName === ''
-      ? []
+      ? NO_ERRORS
       : rule(asPrefix(generateName)).map((text) => invalidValue('metadata.generateName', generateName, text))
-  if (name !== '') return [...generated, ...rule(name).map((text) => invalidValue('metadata.name', name, text))]
+  if (name !== '') return allErrors(generated, invalidEach('metadata.name', name, rule(name)))
   return [...generated, { type: 'Required value', field: 'metadata.name', detail: 'name or generateName is required' }]
 }
 
@@ -106,14 +102,14 @@ function validateNamespace({ namespace = '' }: NewObjectMeta, namespaced: boolea
  * Source: apimachinery pkg/api/validation/objectmeta.go; kubernetes pkg/apis/core/validation ValidateObjectMeta.
  */
 export function validateObjectMeta(meta: NewObjectMeta, rule: Rule, namespaced: boolean): readonly FieldError[] {
-  return [
-    ...validateName(meta, NAME_RULES[rule]),
-    ...validateNamespace(meta, namespaced),
-    ...validateLabels(meta.labels, 'metadata.labels'),
-    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
-    ...(meta.ownerReferences ? validateOwners(meta.ownerReferences, 'metadata.ownerReferences') : []),
-    ...(meta.finalizers ? validateFinalizers(meta.finalizers, 'metadata.finalizers') : []),
-  ]
+  return allErrors(
+    validateName(meta, NAME_RULES[rule]),
+    validateNamespace(meta, namespaced),
+    validateLabels(meta.labels, 'metadata.labels'),
+    validateAnnotations(meta.annotations, 'metadata.annotations'),
+    validateOwners(meta.ownerReferences),
+    meta.finalizers ? validateFinalizers(meta.finalizers, 'metadata.finalizers') : NO_ERRORS,
+  )
 }
 
 const IMMUTABLE = ['name', 'namespace', 'uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds'] as const
@@ -128,13 +124,13 @@ function validateNoNewFinalizers(meta: ObjectMeta, old: ObjectMeta): readonly Fi
 
 /** What may not change, and again labels, annotations and owners. Source: as above, ValidateObjectMetaAccessorUpdate. */
 export function validateObjectMetaUpdate(meta: ObjectMeta, old: ObjectMeta): readonly FieldError[] {
-  return [
-    ...validateNoNewFinalizers(meta, old),
-    ...IMMUTABLE.filter((name) => meta[name] !== old[name]).map((name) =>
+  return allErrors(
+    validateNoNewFinalizers(meta, old),
+    IMMUTABLE.filter((name) => meta[name] !== old[name]).map((name) =>
       invalidValue(`metadata.${name}`, meta[name] ?? null, 'field is immutable'),
     ),
-    ...validateLabels(meta.labels, 'metadata.labels'),
-    ...validateAnnotations(meta.annotations, 'metadata.annotations'),
-    ...(meta.ownerReferences ? validateOwners(meta.ownerReferences, 'metadata.ownerReferences') : []),
-  ]
+    validateLabels(meta.labels, 'metadata.labels'),
+    validateAnnotations(meta.annotations, 'metadata.annotations'),
+    validateOwners(meta.ownerReferences),
+  )
 }

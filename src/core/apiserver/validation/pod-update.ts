@@ -55,7 +55,7 @@ function tolerationErrors({ tolerations: now = [] }: PodSpec, { tolerations: bef
 }
 
 const withImages = (now: readonly Container[] = [], before: readonly Container[] = []): readonly Container[] =>
-  now.map((container, i) => ({ ...container, image: before[i]?.image ?? container.image }))
+  now === before ? now : now.map((container, i) => ({ ...container, image: before[i]?.image ?? container.image }))
 
 /** The new spec with everything that may change put back: what still differs may not. */
 function restored(spec: PodSpec, old: PodSpec): { readonly [field: string]: unknown } {

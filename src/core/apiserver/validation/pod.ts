@@ -4,6 +4,7 @@ import type { Container, Pod, PodSpec } from '../../api/pod.ts'
 import type { FieldError } from '../field-error.ts'
 import { ipErrors } from './endpoints-ip.ts'
 import { invalidEach, invalidValue, labelErrors, notSupported, required } from './field.ts'
+import { allErrors, foundGoodOnce, NO_ERRORS } from './found-good.ts'
 import { validateLabels } from './metadata.ts'
 import { dns1123Subdomain } from './names.ts'
 import { containerErrors, initContainerErrors } from './pod-containers.ts'
@@ -67,6 +68,8 @@ function hostNetworkErrors({ hostNetwork, containers }: PodSpec, field: string, 
 const named = (field: string, name: string | undefined, rule: (value: string) => readonly string[]): readonly FieldError[] =>
   name ? invalidEach(field, name, rule(name)) : []
 
+const goodContainers = foundGoodOnce(containerErrors)
+
 /**
  * Errors of a Pod's spec, in a Pod or in a template.
  * Source: kubernetes pkg/apis/core/validation/validation.go ValidatePodSpec.
@@ -74,22 +77,22 @@ const named = (field: string, name: string | undefined, rule: (value: string) =>
  */
 export function validatePodSpec(spec: PodSpec, field: string, { isPod }: { readonly isPod: boolean }): readonly FieldError[] {
   const { containers, initContainers = [], restartPolicy = '', dnsPolicy = '' } = spec
-  return [
-    ...containerErrors(containers, `${field}.containers`),
-    ...initContainerErrors(initContainers, containers, `${field}.initContainers`),
-    ...hostNetworkErrors(spec, field, isPod),
-    ...(RESTART_POLICIES.includes(restartPolicy)
-      ? []
-      : [notSupported(`${field}.restartPolicy`, restartPolicy, RESTART_POLICIES)]),
-    ...(DNS_POLICIES.includes(dnsPolicy) ? [] : [notSupported(`${field}.dnsPolicy`, dnsPolicy, DNS_POLICIES)]),
-    ...validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
-    ...dnsErrors(spec, `${field}.dnsConfig`),
-    ...named(`${field}.serviceAccountName`, spec.serviceAccountName, dns1123Subdomain),
-    ...named(`${field}.nodeName`, spec.nodeName, dns1123Subdomain),
-    ...activeDeadlineErrors(spec, field),
-    ...(spec.hostname ? labelErrors(`${field}.hostname`, spec.hostname) : []),
-    ...(spec.subdomain ? labelErrors(`${field}.subdomain`, spec.subdomain) : []),
-  ]
+  return allErrors(
+    goodContainers(containers, `${field}.containers`),
+    initContainerErrors(initContainers, containers, `${field}.initContainers`),
+    hostNetworkErrors(spec, field, isPod),
+    RESTART_POLICIES.includes(restartPolicy)
+      ? NO_ERRORS
+      : [notSupported(`${field}.restartPolicy`, restartPolicy, RESTART_POLICIES)],
+    DNS_POLICIES.includes(dnsPolicy) ? NO_ERRORS : [notSupported(`${field}.dnsPolicy`, dnsPolicy, DNS_POLICIES)],
+    validateLabels(spec.nodeSelector, `${field}.nodeSelector`),
+    dnsErrors(spec, `${field}.dnsConfig`),
+    named(`${field}.serviceAccountName`, spec.serviceAccountName, dns1123Subdomain),
+    named(`${field}.nodeName`, spec.nodeName, dns1123Subdomain),
+    activeDeadlineErrors(spec, field),
+    spec.hostname ? labelErrors(`${field}.hostname`, spec.hostname) : NO_ERRORS,
+    spec.subdomain ? labelErrors(`${field}.subdomain`, spec.subdomain) : NO_ERRORS,
+  )
 }
 
 /** Seconds that a Pod may be active; not named in its type, because nothing here ends a Pod by it. */
@@ -110,14 +113,19 @@ export function podAnnotationErrors(annotations: LabelMap | undefined, field: st
 }
 
 /** What is asked of the containers of a Pod, and of those of a template only when it has become one. */
-const imageErrors = (containers: readonly Container[] = [], field: string): readonly FieldError[] =>
+const imageErrors = foundGoodOnce((containers: readonly Container[], field) =>
   containers.flatMap(({ image = '' }, i) =>
     image === image.trim() ? [] : [invalidValue(`${field}[${i}].image`, image, 'must not have leading or trailing whitespace')],
-  )
+  ),
+)
 
-export const validatePod = ({ metadata, spec }: Pod): readonly FieldError[] => [
-  ...podAnnotationErrors(metadata.annotations, 'metadata.annotations'),
-  ...validatePodSpec(spec, 'spec', { isPod: true }),
-  ...imageErrors(spec.containers, 'spec.containers'),
-  ...imageErrors(spec.initContainers, 'spec.initContainers'),
-]
+const podErrors = foundGoodOnce((spec: PodSpec, field) =>
+  allErrors(
+    validatePodSpec(spec, field, { isPod: true }),
+    imageErrors(spec.containers, `${field}.containers`),
+    spec.initContainers ? imageErrors(spec.initContainers, `${field}.initContainers`) : NO_ERRORS,
+  ),
+)
+
+export const validatePod = ({ metadata, spec }: Pod): readonly FieldError[] =>
+  allErrors(podAnnotationErrors(metadata.annotations, 'metadata.annotations'), podErrors(spec, 'spec'))

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../api/kinds.ts'
 import type { Condition } from '../../api/meta.ts'
 import type { Deployment, ReplicaSet } from '../../api/workloads.ts'
+import { deepEqual } from '../../apiserver/registry/equal.ts'
 import { matchesLabelSelector } from '../../labels/match.ts'
 import type { Change, Reader } from '../../storage/reader.ts'
 import { type Controller, type EventRecord, NOTHING, type Plan, type SyncContext } from '../plan.ts'
@@ -11,7 +12,6 @@ import { isRolling } from './limits.ts'
 import { replicaSetFrom } from './new-replica-set.ts'
 import { deadlineMs, progressing, setCondition } from './progress.ts'
 import { nextStep, type ReplicaSets, type RolloutStep, sortOut } from './rollout.ts'
-import { sameValue } from './same-value.ts'
 import { deploymentStatus } from './status.ts'
 import { sameTemplate, templateHash } from './template.ts'
 
@@ -78,7 +78,7 @@ class DeploymentController implements Controller {
       nowMs,
       now,
     )
-    return sameValue(status, deployment.status) ? NOTHING : { updateStatus: [{ ...deployment, status }] }
+    return deepEqual(status, deployment.status) ? NOTHING : { updateStatus: [{ ...deployment, status }] }
   }
 
   #orphanSets(namespace: string, reader: Reader): readonly ReplicaSet[] {
@@ -141,7 +141,7 @@ class Carrying {
         ...this.#setChanges(claimed, revision),
         ...this.#revisionNote(newest ? Math.max(revision, revisionOf(newest)) : creates ? revision : 0),
       ],
-      updateStatus: sameValue(status, this.#deployment.status) ? [] : [{ ...this.#deployment, status }],
+      updateStatus: deepEqual(status, this.#deployment.status) ? [] : [{ ...this.#deployment, status }],
       remove: forget.map((old) => ({ kind: 'ReplicaSet', namespace, name: old })),
       record: this.#records(creates ? { name, replicas: create } : undefined),
       ...(deadline === null ? {} : { requeueAtMs: deadline + 1 }),
@@ -188,7 +188,7 @@ class Carrying {
     const annotations = size === undefined ? renewed : { ...renewed, ...sizeNotes(this.#deployment) }
     const { minReadySeconds } = this.#deployment.spec
     const isLate = revision !== undefined && (set.spec.minReadySeconds ?? 0) !== (minReadySeconds ?? 0)
-    if ((size ?? set.spec.replicas) === set.spec.replicas && !isLate && sameValue(annotations, had)) return set
+    if ((size ?? set.spec.replicas) === set.spec.replicas && !isLate && deepEqual(annotations, had)) return set
     return {
       ...set,
       metadata: { ...set.metadata, annotations },

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../api/json.ts'
 import type { PodTemplate } from '../../api/workloads.ts'
-import { sameValue } from './same-value.ts'
+import { deepEqual } from '../../apiserver/registry/equal.ts'
 
 export const TEMPLATE_HASH = 'pod-template-hash'
 
@@ -10,7 +10,7 @@ function withoutHash({ metadata = {}, spec }: PodTemplate): PodTemplate {
 }
 
 /** True when two templates make the same Pods; the label pod-template-hash is not looked at. Source: deployment_util.go EqualIgnoreHash. */
-export const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => a === b || sameValue(withoutHash(a), withoutHash(b))
+export const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => a === b || deepEqual(withoutHash(a), withoutHash(b))
 
 /** JSON with sorted keys: one text for one value. */
 function canonical(value: unknown): string {

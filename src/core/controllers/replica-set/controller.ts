@@ -19,8 +19,17 @@ const LONGEST_RETRY_MS = 64_000
 const isPod = (object: KubeObject): object is Pod => object.kind === 'Pod'
 const keyOf = (namespace: string, name: string): string => `${namespace}/${name}`
 
+/** What a ReplicaSet's Pods are made from, by its frozen spec: all of them share its parts. */
+const known = new WeakMap<ReplicaSet['spec'], NewObject>()
+
 /** A Pod made from the template. Its spec is the template's own object, so that many Pods cost little. */
 export function podFrom(set: ReplicaSet): NewObject {
+  const found = known.get(set.spec) ?? makePod(set)
+  if (Object.isFrozen(set.spec)) known.set(set.spec, found)
+  return found
+}
+
+function makePod(set: ReplicaSet): NewObject {
   const { labels, annotations, finalizers } = set.spec.template.metadata ?? {}
   return {
     apiVersion: 'v1',
