@@ -160,18 +160,19 @@ export class Registry {
   /** Metadata of a new object: what the server owns is the server's. */
   #newMeta(kind: Kind, given: NewObjectMeta): ObjectMeta {
     const { name = '', generateName = '', namespace, labels, annotations, ownerReferences, finalizers, managedFields } = given
-    const named =
-      generateName === ''
-        ? { name }
-        : { name: name || this.#freeName({ kind, namespace: namespace ?? '', name: generateName }), generateName }
-    const own = { uid: newUid(this.#host), resourceVersion: '', creationTimestamp: this.#host.now() }
-    const meta: Writable<ObjectMeta> = namespace ? { ...named, namespace, ...own } : { ...named, ...own }
+    const meta: Writable<NewObjectMeta> = {}
+    meta.name = name === '' && generateName !== '' ? this.#freeName({ kind, namespace: namespace ?? '', name: generateName }) : name
+    if (generateName !== '') meta.generateName = generateName
+    if (namespace) meta.namespace = namespace
+    meta.uid = newUid(this.#host)
+    meta.resourceVersion = ''
+    meta.creationTimestamp = this.#host.now()
     if (labels) meta.labels = labels
     if (annotations) meta.annotations = annotations
     if (ownerReferences) meta.ownerReferences = ownerReferences
     if (finalizers) meta.finalizers = finalizers
     if (managedFields) meta.managedFields = managedFields
-    return meta
+    return meta as ObjectMeta // All that it asks for was given above.
   }
 
   #freeName({ kind, namespace, name: base }: ObjectRef): string {
