@@ -112,6 +112,7 @@ export class SmallCluster {
     for (const object of plan.create ?? []) check(this.server.create(object))
     for (const object of plan.update ?? [])
       check(this.server.update({ ...object, metadata: { ...object.metadata, resourceVersion: '' } } as typeof object))
+    for (const binding of plan.bind ?? []) check(this.server.bind(binding))
     for (const object of plan.updateStatus ?? [])
       check(this.server.updateStatus({ ...object, metadata: { ...object.metadata, resourceVersion: '' } } as typeof object))
     for (const removal of plan.remove ?? []) check(this.server.remove(removal))

@@ -1,6 +1,6 @@
 import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
-import type { Removal } from '../controllers/plan.ts'
+import type { Binding, Removal } from '../controllers/plan.ts'
 import { invariant } from '../invariant.ts'
 import type { Parts } from '../parts.ts'
 import type { Reader } from '../storage/reader.ts'
@@ -63,6 +63,10 @@ class Door implements ApiServer {
 
   updateStatus<K extends Kind>(object: KindMap[K], { unconditional = false }: UpdateOptions = {}): Result<KubeObject> {
     return written(this.#registry.updateStatus(object, unconditional ? UNCONDITIONAL : CONDITIONAL))
+  }
+
+  bind(binding: Binding): Result<KubeObject> {
+    return this.#registry.bind(binding)
   }
 
   remove(removal: Removal): Result<KubeObject> {

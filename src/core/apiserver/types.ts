@@ -1,7 +1,7 @@
 import type { JsonValue } from '../api/json.ts'
 import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
-import type { Removal } from '../controllers/plan.ts'
+import type { Binding, Removal } from '../controllers/plan.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import type { NodeAccess } from './nodes/access.ts'
 
@@ -64,6 +64,7 @@ export interface ApiServer {
   /** Replaces an object; a resourceVersion that is not the stored one is a Conflict, unless the update is unconditional. */
   update<K extends Kind>(object: KindMap[K], options?: UpdateOptions): Result<KubeObject>
   updateStatus<K extends Kind>(object: KindMap[K], options?: UpdateOptions): Result<KubeObject>
+  bind(binding: Binding): Result<KubeObject>
   remove(removal: Removal): Result<KubeObject>
   readonly reader: Reader
 }

@@ -17,11 +17,19 @@ export interface Removal extends ObjectRef {
   readonly propagation?: 'Background' | 'Foreground' | 'Orphan'
 }
 
-/** What a controller wants done, in order create, update, updateStatus, remove, and why. */
+/** A Pod's Node, as the scheduler decided it. */
+export interface Binding {
+  readonly namespace: string
+  readonly name: string
+  readonly node: string
+}
+
+/** What a controller wants done, in order create, update, bind, updateStatus, remove, and why. */
 export interface Plan {
   readonly create?: readonly NewObject[]
   /** Whole objects to put; their status is ignored for kinds with a status subresource. */
   readonly update?: readonly KubeObject[]
+  readonly bind?: readonly Binding[]
   /** Whole objects of which only the status (and for the kubelet nothing else) is written. */
   readonly updateStatus?: readonly KubeObject[]
   readonly remove?: readonly Removal[]

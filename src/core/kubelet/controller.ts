@@ -1,6 +1,5 @@
 import type { Node } from '../api/cluster-objects.ts'
-import type { Condition } from '../api/meta.ts'
-import type { Pod, PodStatus } from '../api/pod.ts'
+import type { Pod } from '../api/pod.ts'
 import { deepEqual } from '../apiserver/registry/equal.ts'
 import { type Controller, type EventRecord, NOTHING, type Plan, type SyncContext } from '../controllers/plan.ts'
 import { hasEnded } from '../controllers/replica-set/pod-state.ts'
@@ -11,9 +10,6 @@ import { podStatus } from './pod-status.ts'
 import { isOver, newPodRun, nextOfPod, stepPod } from './pod-step.ts'
 import type { PodRun } from './runtime.ts'
 import type { Note } from './step-world.ts'
-
-/** Lists of conditions that are kept to be shared: Pods that start together have equal ones. */
-const SHARED_LISTS = 500
 
 const keyOf = ({ metadata }: Pod): string => `${metadata.namespace ?? ''}/${metadata.name}`
 const rangesOf = ({ spec }: Node): readonly string[] => spec.podCIDRs ?? (spec.podCIDR ? [spec.podCIDR] : [])
@@ -38,7 +34,6 @@ class Kubelet implements Controller {
   readonly #images = new Map<string, Map<string, number>>()
   /** Pods that wait for an address of their Node. */
   readonly #starved = new Map<string, Set<string>>()
-  readonly #shared = new Map<string, readonly Condition[]>()
 
   interested(change: Change, reader: Reader): Iterable<string> {
     if (change.kind === 'Node') {
@@ -83,7 +78,7 @@ class Kubelet implements Controller {
     const over = isOver(run)
     if (isLeaving(pod) && over && (pod.metadata.finalizers ?? []).length === 0) return { ...removal(pod), record }
     if (over) this.#release(pod, run)
-    const status = this.#share(podStatus(pod, run, node, nowMs))
+    const status = podStatus(pod, run, node, nowMs)
     const next = nextOfPod(pod, run, nowMs)
     return {
       updateStatus: deepEqual(status, pod.status) ? [] : [{ ...pod, status }],
@@ -130,21 +125,7 @@ class Kubelet implements Controller {
     this.#images.set(node, images)
     return images
   }
-
-  /** The same status with its conditions shared with those of other Pods that have equal ones. */
-  #share(status: PodStatus): PodStatus {
-    const conditions = status.conditions ?? []
-    const key = conditions.map(textOf).join('|')
-    const known = this.#shared.get(key)
-    if (known) return { ...status, conditions: known }
-    if (this.#shared.size >= SHARED_LISTS) this.#shared.clear()
-    this.#shared.set(key, conditions)
-    return status
-  }
 }
-
-const textOf = ({ type, status, lastTransitionTime, reason = '', message = '' }: Condition): string =>
-  `${type} ${status} ${lastTransitionTime} ${reason} ${message}`
 
 const isLeaving = ({ metadata }: Pod): boolean => metadata.deletionTimestamp !== undefined
 

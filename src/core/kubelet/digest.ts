@@ -1,3 +1,4 @@
+import { hexOf } from '../sim/hex.ts'
 import { nextRandom } from '../sim/random.ts'
 
 const WORDS = 8
@@ -12,9 +13,7 @@ export function digestOf(text: string): string {
   for (let word = 0; word < WORDS; word += 1) {
     const [value, next] = nextRandom(state)
     state = next
-    digest += Math.floor(value * WORD)
-      .toString(16)
-      .padStart(8, '0')
+    digest += hexOf(Math.floor(value * WORD))
   }
   return digest
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../api/cluster-objects.ts'
-import type { Condition, ConditionStatus, Timestamp } from '../api/meta.ts'
 import type { Container, ContainerState, ContainerStatus, Pod, PodPhase, PodStatus } from '../api/pod.ts'
 import { timestampAt } from '../sim/time.ts'
+import { conditionsOf } from './conditions.ts'
 import { isInitDone } from './container.ts'
 import { digestOf } from './digest.ts'
 import { parseImageName } from './image-name.ts'
@@ -74,63 +74,20 @@ export function phaseOf(pod: Pod, run: PodRun): PodPhase {
   return neverRan ? 'Pending' : 'Running'
 }
 
-interface Said {
-  readonly type: string
-  readonly status: ConditionStatus
-  readonly reason?: string
-  readonly message?: string
-}
-
-const names = (members: readonly Member[]): string => `[${members.map(({ container }) => container.name).join(' ')}]`
-
-function readiness(type: string, phase: PodPhase, unready: readonly Member[]): Said {
-  if (phase === 'Succeeded') return { type, status: 'False', reason: 'PodCompleted' }
-  if (phase === 'Failed') return { type, status: 'False', reason: 'PodFailed' }
-  if (unready.length === 0) return { type, status: 'True' }
-  return { type, status: 'False', reason: 'ContainersNotReady', message: `containers with unready status: ${names(unready)}` }
-}
-
-function said(pod: Pod, run: PodRun, phase: PodPhase, hasSandbox: boolean): readonly Said[] {
-  const undone = initsOf(pod, run).filter((init) => !isInitDone(init))
-  const unready = mainsOf(pod, run).filter(({ container, run: main }) => !isReady(container, main))
-  const over = phase === 'Succeeded' || phase === 'Failed'
-  const initialized: Said =
-    undone.length === 0 || phase === 'Succeeded'
-      ? { type: 'Initialized', status: 'True', ...(phase === 'Succeeded' ? { reason: 'PodCompleted' } : {}) }
-      : {
-          type: 'Initialized',
-          status: 'False',
-          reason: 'ContainersNotInitialized',
-          message: `containers with incomplete status: ${names(undone)}`,
-        }
-  return [
-    { type: 'PodReadyToStartContainers', status: hasSandbox && !over ? 'True' : 'False' },
-    initialized,
-    readiness('Ready', phase, unready),
-    readiness('ContainersReady', phase, unready),
-    { type: 'PodScheduled', status: 'True' },
-  ]
-}
-
-/** Time of transition moves only with the status. */
-function conditionsOf(pod: Pod, list: readonly Said[], now: Timestamp): readonly Condition[] {
-  const own = list.map((next): Condition => {
-    const had = pod.status.conditions?.find(({ type }) => type === next.type)
-    const lastTransitionTime = (had?.status === next.status ? had.lastTransitionTime : undefined) ?? now
-    return {
-      type: next.type,
-      status: next.status,
-      lastProbeTime: null,
-      lastTransitionTime,
-      ...(next.reason ? { reason: next.reason } : {}),
-      ...(next.message ? { message: next.message } : {}),
-    }
-  })
-  const others = (pod.status.conditions ?? []).filter(({ type }) => !own.some((condition) => condition.type === type))
-  return [...others, ...own]
-}
-
 const byName = (a: ContainerStatus, b: ContainerStatus): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+
+const NO_IPS: NonNullable<PodStatus['hostIPs']> = []
+const hosts = new WeakMap<Node, NonNullable<PodStatus['hostIPs']>>()
+
+/** A Node's addresses as its Pods show them: one list for all of them. */
+function hostIPsOf(node: Node | undefined): NonNullable<PodStatus['hostIPs']> {
+  if (!node) return NO_IPS
+  const known = hosts.get(node)
+  if (known) return known
+  const own = (node.status.addresses ?? []).filter(({ type }) => type === 'InternalIP').map(({ address }) => ({ ip: address }))
+  hosts.set(node, own)
+  return own
+}
 
 /** Ready as the status of an init container means it: it has done its part. */
 const initReady = (member: Member): boolean =>
@@ -149,14 +106,12 @@ export function podStatus(pod: Pod, run: PodRun, node: Node | undefined, nowMs: 
     (member) => isAlive(member.run) || member.run.last !== null || member.run.problem !== null,
   )
   const shown = hasBegun ? run.ips : []
-  const hostIPs = (node?.status.addresses ?? [])
-    .filter(({ type }) => type === 'InternalIP')
-    .map(({ address }) => ({ ip: address }))
+  const hostIPs = hostIPsOf(node)
   const idle = inits.every(isInitDone) ? 'ContainerCreating' : 'PodInitializing'
   const [podIP] = shown
   return {
     phase,
-    conditions: conditionsOf(pod, said(pod, run, phase, hasBegun), timestampAt(nowMs)),
+    conditions: conditionsOf(pod, run, phase, hasBegun, timestampAt(nowMs)),
     ...(hostIPs[0] ? { hostIP: hostIPs[0].ip, hostIPs } : {}),
     ...(podIP === undefined ? {} : { podIP, podIPs: shown.map((ip) => ({ ip })) }),
     startTime: timestampAt(run.admittedMs),

@@ -90,7 +90,7 @@ class Scheduler implements Controller {
       // Counted at once: the next Pod of this instant sees it.
       this.#ranks.place(key, placement.node, controllerOf(pod.metadata)?.uid)
       return {
-        update: [{ ...pod, spec: { ...pod.spec, nodeName: placement.node } }],
+        bind: [{ namespace, name, node: placement.node }],
         record: [{ about, type: 'Normal', reason: 'Scheduled', message: `Successfully assigned ${key} to ${placement.node}` }],
         because: { code: 'pod-bound', facts: { node: placement.node, pods: placement.pods, ofOwner: placement.ofOwner } },
       }

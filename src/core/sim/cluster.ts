@@ -129,9 +129,10 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
     // A plan is made and carried out at one instant, so nobody can have written in between: its versions are not compared.
     for (const object of plan.create ?? []) server.create(object)
     for (const object of plan.update ?? []) server.update(object, UNCONDITIONALLY)
+    for (const binding of plan.bind ?? []) server.bind(binding)
     for (const object of plan.updateStatus ?? []) server.updateStatus(object, UNCONDITIONALLY)
     for (const removal of plan.remove ?? []) server.remove(removal)
-    for (const record of plan.record ?? []) events.record(record, timestampAt(nowMs), by)
+    for (const record of plan.record ?? []) events.record(record, nowMs, by)
   }
 
   /** Runs something that changes nothing, without its draws of chance counting. */
@@ -181,9 +182,10 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
       const until = nowMs + ms
       loop.settle(nowMs)
       for (let i = 0; i < INSTANTS_ALLOWED; i += 1) {
-        const next = loop.nextTimerMs
-        if (next === null || next > until) break
+        const next = Math.min(loop.nextTimerMs ?? Number.POSITIVE_INFINITY, events.nextExpiryMs ?? Number.POSITIVE_INFINITY)
+        if (next > until) break
         nowMs = Math.max(nowMs, next)
+        events.expire(nowMs)
         loop.wake(nowMs)
         loop.settle(nowMs)
       }

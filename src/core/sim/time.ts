@@ -21,9 +21,22 @@ function civil(day: number): readonly [year: number, month: number, day: number]
   return [yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - Math.floor((153 * march + 2) / 5) + 1]
 }
 
+/** Texts of the seconds that were asked for lately: much of a cluster happens at a few instants and shares them. */
+const texts = new Map<number, Timestamp>()
+const TEXTS_KEPT = 256
+
 /** Simulated time (ms since the cluster's start) as the API server prints it: whole seconds, UTC. */
 export function timestampAt(ms: number): Timestamp {
   const seconds = START_SECONDS + Math.floor(ms / 1000)
+  const known = texts.get(seconds)
+  if (known !== undefined) return known
+  const text = print(seconds)
+  if (texts.size >= TEXTS_KEPT) texts.clear()
+  texts.set(seconds, text)
+  return text
+}
+
+function print(seconds: number): Timestamp {
   const [year, month, day] = civil(Math.floor(seconds / DAY_SECONDS))
   const rest = seconds % DAY_SECONDS
   return `${year}-${two(month)}-${two(day)}T${two(Math.floor(rest / 3600))}:${two(Math.floor(rest / 60) % 60)}:${two(rest % 60)}Z`

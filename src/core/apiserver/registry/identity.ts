@@ -1,3 +1,4 @@
+import { hexOf } from '../../sim/hex.ts'
 import type { ApiServerHost } from '../types.ts'
 
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
@@ -9,17 +10,17 @@ const MAX_BASE = 58
  * Source: k8s.io/apiserver pkg/storage/names/generate.go; apimachinery pkg/util/rand.
  */
 export function generatedName(base: string, random: () => number): string {
-  let left = Math.floor(random() * ALPHABET.length ** SUFFIX)
+  // Below 2 ** 24, so that all of it is whole numbers of 32 bits.
+  let left = Math.floor(random() * ALPHABET.length ** SUFFIX) | 0
   let suffix = ''
   for (let i = 0; i < SUFFIX; i += 1) {
     suffix += ALPHABET[left % ALPHABET.length]
-    left = Math.floor(left / ALPHABET.length)
+    left = (left / ALPHABET.length) | 0
   }
   return base.slice(0, MAX_BASE) + suffix
 }
 
-/** Eight hex digits: a one in front keeps leading zeros. */
-const hex = (host: Pick<ApiServerHost, 'random'>): string => (Math.floor(host.random() * 2 ** 32) + 2 ** 32).toString(16).slice(1)
+const hex = (host: Pick<ApiServerHost, 'random'>): string => hexOf(Math.floor(host.random() * 2 ** 32))
 
 /** A UUID (version 4) from the cluster's seeded generator. */
 export function newUid(host: Pick<ApiServerHost, 'random'>): string {

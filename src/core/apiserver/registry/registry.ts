@@ -1,11 +1,11 @@
 import { type Kind, type KubeObject, type NewObject, type ObjectRef, resourceOf } from '../../api/kinds.ts'
 import type { NewObjectMeta, ObjectMeta } from '../../api/meta.ts'
 import type { Result, Status } from '../../api/status.ts'
-import type { Removal } from '../../controllers/plan.ts'
+import type { Binding, Removal } from '../../controllers/plan.ts'
 import type { Parts } from '../../parts.ts'
 import type { Change } from '../../storage/reader.ts'
 import type { Store } from '../../storage/store.ts'
-import { alreadyExists, beingDeleted, generatedNameTaken, invalid, notFound } from '../errors.ts'
+import { alreadyExists, beingDeleted, conflict, generatedNameTaken, invalid, notFound } from '../errors.ts'
 import { type FieldManager, FieldManagers } from '../patch/field-managers.ts'
 import type { ApiServerHost } from '../types.ts'
 import { allErrors } from '../validation/found-good.ts'
@@ -56,12 +56,16 @@ export class Registry {
   readonly parts: Parts
   readonly #strategies: Strategies
   readonly #host: ApiServerHost
+  readonly #forReal: StrategyContext
+  readonly #rehearsal: StrategyContext
 
   constructor(store: Store, strategies: Strategies, host: ApiServerHost, parts: Parts = {}) {
     this.store = store
     this.parts = parts
     this.#strategies = strategies
     this.#host = host
+    this.#forReal = contextOf(store, host, false)
+    this.#rehearsal = contextOf(store, host, true)
   }
 
   get nowMs(): number {
@@ -125,6 +129,27 @@ export class Registry {
     return { ok: true, value: this.#write(next, old, none(next), options) }
   }
 
+  /**
+   * Gives a Pod its Node: of the spec nothing else is written or looked at.
+   * Source: kubernetes pkg/registry/core/pod/storage/storage.go BindingREST.
+   * Differs: the condition PodScheduled is the kubelet's to write.
+   */
+  bind({ namespace, name, node }: Binding): Result<KubeObject> {
+    const resource = resourceOf('Pod')
+    const pod = this.store.get('Pod', namespace, name)
+    if (!pod) return failed(notFound(resource, name))
+    const { spec, metadata } = pod
+    if (metadata.deletionTimestamp !== undefined)
+      return failed(conflict(resource, name, `pod ${name} is being deleted, cannot be assigned to a host`))
+    if (spec.nodeName) return failed(conflict(resource, name, `pod ${name} is already assigned to node "${spec.nodeName}"`))
+    const bound = {
+      ...pod,
+      metadata: { ...metadata, generation: (metadata.generation ?? 0) + 1 },
+      spec: { ...spec, nodeName: node },
+    }
+    return { ok: true, value: this.#put(bound) }
+  }
+
   /** Replaces the finalizers of a Namespace's spec; the last one gone lets it go. */
   finalize(object: KubeObject, options = FOR_REAL): Outcome {
     const old = this.#stored(object)
@@ -154,14 +179,15 @@ export class Registry {
   }
 
   #context({ dryRun }: WriteOptions): StrategyContext {
-    return { reader: this.store, now: this.#host.now(), random: () => this.#host.random(), dryRun }
+    return dryRun ? this.#rehearsal : this.#forReal
   }
 
   /** Metadata of a new object: what the server owns is the server's. */
   #newMeta(kind: Kind, given: NewObjectMeta): ObjectMeta {
     const { name = '', generateName = '', namespace, labels, annotations, ownerReferences, finalizers, managedFields } = given
     const meta: Writable<NewObjectMeta> = {}
-    meta.name = name === '' && generateName !== '' ? this.#freeName({ kind, namespace: namespace ?? '', name: generateName }) : name
+    meta.name =
+      name === '' && generateName !== '' ? this.#freeName({ kind, namespace: namespace ?? '', name: generateName }) : name
     if (generateName !== '') meta.generateName = generateName
     if (namespace) meta.namespace = namespace
     meta.uid = newUid(this.#host)
@@ -236,6 +262,15 @@ export class Registry {
     return change.after
   }
 }
+
+const contextOf = (reader: Store, host: ApiServerHost, dryRun: boolean): StrategyContext => ({
+  reader,
+  get now() {
+    return host.now()
+  },
+  random: () => host.random(),
+  dryRun,
+})
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] }
 

@@ -48,8 +48,8 @@ function defaultContainer(given: Container): Container {
 function fillContainer(given: Container): Container {
   const container = omitEmpty(given, ['ports', 'command', 'args', 'env'])
   const { image = '', ports, readinessProbe, livenessProbe, startupProbe } = container
-  return {
-    ...container,
+  // Assigned and not spread, so that all containers keep one hidden class.
+  return Object.assign({}, container, {
     ...(ports ? { ports: ports.map(defaultPort) } : {}),
     ...(readinessProbe ? { readinessProbe: defaultProbe(readinessProbe) } : {}),
     ...(livenessProbe ? { livenessProbe: defaultProbe(livenessProbe) } : {}),
@@ -58,7 +58,7 @@ function fillContainer(given: Container): Container {
     resources: container.resources ?? {},
     terminationMessagePath: container.terminationMessagePath || '/dev/termination-log',
     terminationMessagePolicy: container.terminationMessagePolicy || 'File',
-  }
+  })
 }
 
 const OMITTED_WHEN_EMPTY = [

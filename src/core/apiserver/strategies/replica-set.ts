@@ -10,7 +10,10 @@ import { sameMeaning } from './same.ts'
 function defaults(set: ReplicaSet): ReplicaSet {
   const given: Partial<ReplicaSetSpec> = set.spec ?? {}
   // The selector may be missing: validation says so.
-  const spec = { ...given, replicas: given.replicas ?? 1, template: defaultTemplate(given.template) } as ReplicaSetSpec
+  const spec = Object.assign({}, given, {
+    replicas: given.replicas ?? 1,
+    template: defaultTemplate(given.template),
+  }) as ReplicaSetSpec
   return { ...set, spec }
 }
 

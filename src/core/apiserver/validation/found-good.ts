@@ -3,8 +3,10 @@ import type { FieldError } from '../field-error.ts'
 export const NO_ERRORS: readonly FieldError[] = []
 
 /** Errors of several rules in a row. */
-export const allErrors = (...lists: readonly (readonly FieldError[])[]): readonly FieldError[] =>
-  lists.every(({ length }) => length === 0) ? NO_ERRORS : lists.flat()
+export function allErrors(...lists: readonly (readonly FieldError[])[]): readonly FieldError[] {
+  for (const { length } of lists) if (length > 0) return lists.flat()
+  return NO_ERRORS
+}
 
 type Rule<T> = (value: T, field: string) => readonly FieldError[]
 

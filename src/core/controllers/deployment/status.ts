@@ -44,12 +44,15 @@ export function deploymentStatus(
       }
   const judged = setCondition(conditions, available, now)
   const before = { ...deployment, status: { ...deployment.status, conditions } }
-  return {
-    ...(deployment.metadata.generation === undefined ? {} : { observedGeneration: deployment.metadata.generation }),
-    ...given(counts),
-    ...given({ unavailableReplicas: Math.max(0, sum(all, ({ spec }) => spec.replicas) - counts.availableReplicas) }),
-    terminatingReplicas: sum(all, ({ status }) => status.terminatingReplicas),
-    ...(collisionCount === undefined ? {} : { collisionCount }),
-    conditions: rolling ? progressConditions(before, counts, judged, newName ?? newest?.metadata.name, nowMs, now) : judged,
-  }
+  return Object.assign(
+    {},
+    deployment.metadata.generation === undefined ? {} : { observedGeneration: deployment.metadata.generation },
+    {
+      ...given(counts),
+      ...given({ unavailableReplicas: Math.max(0, sum(all, ({ spec }) => spec.replicas) - counts.availableReplicas) }),
+      terminatingReplicas: sum(all, ({ status }) => status.terminatingReplicas),
+      ...(collisionCount === undefined ? {} : { collisionCount }),
+      conditions: rolling ? progressConditions(before, counts, judged, newName ?? newest?.metadata.name, nowMs, now) : judged,
+    },
+  )
 }

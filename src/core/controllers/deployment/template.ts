@@ -1,6 +1,5 @@
 import type { JsonValue } from '../../api/json.ts'
 import type { PodTemplate } from '../../api/workloads.ts'
-import { deepEqual } from '../../apiserver/registry/equal.ts'
 
 export const TEMPLATE_HASH = 'pod-template-hash'
 
@@ -10,7 +9,7 @@ function withoutHash({ metadata = {}, spec }: PodTemplate): PodTemplate {
 }
 
 /** True when two templates make the same Pods; the label pod-template-hash is not looked at. Source: deployment_util.go EqualIgnoreHash. */
-export const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => a === b || deepEqual(withoutHash(a), withoutHash(b))
+export const sameTemplate = (a: PodTemplate, b: PodTemplate): boolean => a === b || textOf(a) === textOf(b)
 
 /** JSON with sorted keys: one text for one value. */
 function canonical(value: unknown): string {
@@ -20,6 +19,16 @@ function canonical(value: unknown): string {
     .filter(([, field]) => field !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
   return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonical(field)}`).join(',')}}`
+}
+
+/** Texts of frozen templates: a Deployment's is looked at in each of its syncs. */
+const texts = new WeakMap<PodTemplate, string>()
+
+/** One text for all templates that make the same Pods. */
+function textOf(template: PodTemplate): string {
+  const text = texts.get(template) ?? canonical(withoutHash(template))
+  if (Object.isFrozen(template)) texts.set(template, text)
+  return text
 }
 
 /** 32-bit FNV-1a of a text's UTF-16 code units, low byte first. */
@@ -44,4 +53,4 @@ export const safeEncode = (text: string): string => [...text].map((char) => SAFE
  * Differs: upstream hashes Go's printed form of the struct, so the letters differ from a real cluster's.
  */
 export const templateHash = (template: PodTemplate, collisionCount?: number): string =>
-  safeEncode(String(fnv1a(`${canonical(withoutHash(template))}${collisionCount ?? ''}`)))
+  safeEncode(String(fnv1a(`${textOf(template)}${collisionCount ?? ''}`)))

@@ -53,8 +53,22 @@ const keysSelecting = (pod: Pod, reader: Reader): readonly string[] => {
   return reader.servicesSelecting(namespace, labels).map(({ metadata }) => `${namespace}/${metadata.name}`)
 }
 
+type PodsChange = Extract<Change, { kind: 'Pod' }>
+
+/** Two controllers ask about each change, one after the other: the second gets the first one's answer. */
+let last:
+  | { readonly change: PodsChange; readonly reader: Reader; readonly revision: number; readonly services: readonly string[] }
+  | undefined
+
 /** Keys (`namespace/name`) of the Services whose endpoints a change to a Pod may alter. */
-export function servicesOfPodChange(change: Extract<Change, { kind: 'Pod' }>, reader: Reader): readonly string[] {
+export function servicesOfPodChange(change: PodsChange, reader: Reader): readonly string[] {
+  const { revision } = reader
+  if (last?.change === change && last.reader === reader && last.revision === revision) return last.services
+  last = { change, reader, revision, services: affected(change, reader) }
+  return last.services
+}
+
+function affected(change: PodsChange, reader: Reader): readonly string[] {
   if (change.type !== 'MODIFIED') return keysSelecting(change.after, reader)
   const { podChanged, labelsChanged } = podChange(change.before, change.after)
   if (!labelsChanged) return podChanged ? keysSelecting(change.after, reader) : []

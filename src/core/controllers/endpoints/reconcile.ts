@@ -119,7 +119,7 @@ export function reconcileEndpoints(inputs: EndpointsInputs): EndpointsPlan {
   const subsets = truncated ?? all
   const labels = wantedLabels(service)
   const annotations = wantedAnnotations(endpoints?.metadata.annotations, truncated !== null)
-  const stamped = { ...annotations, [TRIGGER_TIME_ANNOTATION]: now }
+  const stamped = Object.assign({}, annotations, { [TRIGGER_TIME_ANNOTATION]: now })
   if (!endpoints) {
     const { namespace = '', name } = service.metadata
     const metadata = { name, namespace, labels, annotations: stamped }

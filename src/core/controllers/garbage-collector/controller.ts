@@ -2,7 +2,7 @@ import { isKind, type KubeObject } from '../../api/kinds.ts'
 import type { Change, Reader } from '../../storage/reader.ts'
 import { ALL_KINDS, type Controller, NOTHING, type Plan, type SyncContext } from '../plan.ts'
 import { collect, releaseOwner } from './collect.ts'
-import { hasFinalizer, isLeaving, ORPHAN, ownerOf, waitsForDependents } from './owners.ts'
+import { hasFinalizer, hasSolidOwners, isLeaving, ORPHAN, ownerOf, waitsForDependents } from './owners.ts'
 
 const keyOf = ({ kind, metadata }: KubeObject): string => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`
 
@@ -23,7 +23,8 @@ class GarbageCollector implements Controller {
   interested({ type, before, after }: Change, reader: Reader): Iterable<string> {
     if (type === 'DELETED') return [...reader.ownedBy(after.metadata.uid).map(keyOf), ...waitingOwners(after, reader)]
     const owners = after.metadata.ownerReferences
-    const isOwned = owners !== undefined && owners.length > 0 && owners !== before?.metadata.ownerReferences
+    // An object whose owners are all there is nobody's business: their own changes bring it up again.
+    const isOwned = owners !== undefined && owners !== before?.metadata.ownerReferences && !hasSolidOwners(after, reader)
     const begins =
       isLeaving(after) &&
       (waitsForDependents(after) || hasFinalizer(after, ORPHAN)) &&

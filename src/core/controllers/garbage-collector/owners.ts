@@ -19,6 +19,13 @@ export function ownerOf(reference: OwnerReference, namespace: string, reader: Re
   return found?.metadata.uid === reference.uid ? found : 'gone'
 }
 
+/** True when every owner is there and none waits for this object to go. */
+export const hasSolidOwners = ({ metadata }: KubeObject, reader: Reader): boolean =>
+  (metadata.ownerReferences ?? []).every((reference) => {
+    const owner = ownerOf(reference, metadata.namespace ?? '', reader)
+    return owner === 'unknown' || (owner !== 'gone' && !(waitsForDependents(owner) && reference.blockOwnerDeletion))
+  })
+
 /** An object's owners by what they mean for it. */
 export interface Owners {
   /** There, and not waiting for this object to go. */

@@ -63,7 +63,7 @@ function isImmaterial({ metadata: a, status: before, spec: specA }: Pod, after: 
     a.deletionTimestamp === b.deletionTimestamp &&
     before.phase === status.phase &&
     specA.nodeName === spec.nodeName &&
-    isPodReady({ ...after, status: before }) === isPodReady(after)
+    isPodReady({ status: before }) === isPodReady(after)
   )
 }
 

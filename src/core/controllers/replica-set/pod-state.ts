@@ -2,9 +2,10 @@ import type { Condition } from '../../api/meta.ts'
 import type { Pod } from '../../api/pod.ts'
 import { msOfTimestamp } from '../../sim/time.ts'
 
-const readyCondition = ({ status }: Pod): Condition | undefined => status.conditions?.find(({ type }) => type === 'Ready')
+const readyCondition = ({ status }: Pick<Pod, 'status'>): Condition | undefined =>
+  status.conditions?.find(({ type }) => type === 'Ready')
 
-export const isPodReady = (pod: Pod): boolean => readyCondition(pod)?.status === 'True'
+export const isPodReady = (pod: Pick<Pod, 'status'>): boolean => readyCondition(pod)?.status === 'True'
 
 /** Since when the Pod is ready, ms of simulated time; null when it is not, or when nobody wrote it down. */
 export function readySinceMs(pod: Pod): number | null {
