@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { ALL_PARTS } from '../../src/core/all-parts.ts'
+import type { JsonValue } from '../../src/core/api/json.ts'
 import { createCluster } from '../../src/core/sim/cluster.ts'
 import type { Cluster } from '../../src/core/sim/types.ts'
 
 const SERVICES = 200
 const PODS_PER_SERVICE = 5
+/** Four times as many. Not the 100,000 Pods that a cluster can hold: to set those up would take longer than all other tests. */
+const MANY_SERVICES = 800
 
-/** 200 Services over 1,000 Pods of 200 Deployments. */
-function largeCluster(): Cluster {
-  const cluster = createCluster({ nodes: 10 }, ALL_PARTS)
-  for (let i = 0; i < SERVICES; i += 1) {
+/** Services over five Pods each, of as many Deployments. */
+function largeCluster(services: number): Cluster {
+  const cluster = createCluster({ nodes: services / 20 }, ALL_PARTS)
+  for (let i = 0; i < services; i += 1) {
     const labels = { app: `app-${i}` }
     cluster.apply([
       {
@@ -32,12 +35,34 @@ function largeCluster(): Cluster {
 
 // Work is counted, not timed: how many objects the store handed out. A full scan would visit 1,000 Pods or 200 Services.
 describe('the cost of one change follows what it touches', () => {
-  const cluster = largeCluster()
-  const visits = (work: () => void): number => {
-    const before = cluster.reader.visited
+  const cluster = largeCluster(SERVICES)
+  const visitsIn = (of: Cluster, work: () => void): number => {
+    const before = of.reader.visited
     work()
-    return cluster.reader.visited - before
+    return of.reader.visited - before
   }
+  const visits = (work: () => void): number => visitsIn(cluster, work)
+  const change = (of: Cluster, path: string, body: JsonValue): void => {
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    expect(of.handle({ method: 'PATCH', path, headers, body }).status).toBe(200)
+    of.settle()
+  }
+  const podPath = (of: Cluster, i: number): string =>
+    `/api/v1/namespaces/default/pods/${of.reader.list('Pod', 'default')[i]?.metadata.name}`
+
+  test('relabelling a Pod, or its readiness changing, visits as many objects among 4,000 Pods as among 1,000', () => {
+    const [few, many] = [largeCluster(SERVICES), largeCluster(MANY_SERVICES)].map((of) => {
+      const [relabelled, unready] = [podPath(of, 0), podPath(of, 10)]
+      const conditions = [{ type: 'Ready', status: 'False' }]
+      return [
+        visitsIn(of, () => change(of, relabelled, { metadata: { labels: { app: 'app-7' } } })),
+        visitsIn(of, () => change(of, `${unready}/status`, { status: { conditions } })),
+      ]
+    })
+    // Give or take the Nodes of one Service's Pods, which in a small cluster are more often the same.
+    for (const [i, count] of (few ?? []).entries())
+      expect(Math.abs((many?.[i] ?? 0) - count)).toBeLessThanOrEqual(PODS_PER_SERVICE)
+  })
 
   test('the cluster is up', () => {
     expect(cluster.reader.list('Pod', 'default')).toHaveLength(SERVICES * PODS_PER_SERVICE)
