@@ -142,9 +142,7 @@ export class Store implements Reader {
  * plain object a hidden class of its own, which costs more than all the rest of a write.
  */
 const stamped = <T extends KubeObject>(object: T, revision: number): T =>
-  deepFreeze(
-    Object.assign({}, object, { metadata: Object.assign({}, object.metadata, { resourceVersion: String(revision) }) }),
-  )
+  deepFreeze(Object.assign({}, object, { metadata: Object.assign({}, object.metadata, { resourceVersion: String(revision) }) }))
 
 const byKindAndSlot = (a: Slot, b: Slot): number =>
   a.object.kind === b.object.kind ? bySlot(a, b) : a.object.kind < b.object.kind ? -1 : 1
