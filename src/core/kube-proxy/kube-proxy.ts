@@ -1,5 +1,4 @@
 import type { IPFamily } from '../api/service.ts'
-import { SERVICE_NAME_LABEL } from '../storage/indexes.ts'
 import type { Change, Reader } from '../storage/reader.ts'
 import { isIPv6Text } from './address-range.ts'
 import { AffinityTable, ClientRecords } from './affinity.ts'

@@ -1,5 +1,5 @@
+import { SERVICE_NAME_LABEL } from '../storage/indexes.ts'
 import type { Change } from '../storage/reader.ts'
-import { SERVICE_NAME_LABEL } from '../storage/store.ts'
 
 const NONE: readonly string[] = []
 

@@ -46,14 +46,9 @@ export class Store implements Reader {
   /** Stores an object under the next resourceVersion and tells what changed. */
   put<K extends Kind>(object: KindMap[K]): Change {
     this.#revision += 1
-    const { kind, metadata } = object
+    const { kind } = object
     const after: KubeObject = stamped(object, this.#revision)
-    const [namespace, name] = [metadata.namespace ?? '', metadata.name]
-    const table: Table<KubeObject> = this.#tables[kind]
-    const slot = table.find(namespace, name)
-    const before = slot?.object
-    if (slot) slot.object = after
-    this.#indexes.refile(slot ?? table.add(namespace, name, after), before, after)
+    const before = this.#place(after)
     // The pair is of one kind by construction: both come from the table of `kind`.
     return (before ? { type: 'MODIFIED', kind, before, after } : { type: 'ADDED', kind, after }) as Change
   }
@@ -61,7 +56,19 @@ export class Store implements Reader {
   /** Takes in an object as it is, under the resourceVersion that it carries: how a store is filled from elsewhere. */
   load(object: KubeObject): void {
     this.#revision = Math.max(this.#revision, Number(object.metadata.resourceVersion))
-    this.#swap(object, deepFreeze(object))
+    this.#place(deepFreeze(object))
+  }
+
+  /** Puts an object in its slot and the slot under its indexes; answers with what stood there. */
+  #place(after: KubeObject): KubeObject | undefined {
+    const { kind, metadata } = after
+    const [namespace, name] = [metadata.namespace ?? '', metadata.name]
+    const table: Table<KubeObject> = this.#tables[kind]
+    const slot = table.find(namespace, name)
+    const before = slot?.object
+    if (slot) slot.object = after
+    this.#indexes.refile(slot ?? table.add(namespace, name, after), before, after)
+    return before
   }
 
   /** Takes an object out. Its last state carries the resourceVersion of the deletion. */
