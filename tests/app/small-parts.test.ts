@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { paintLine } from '../../src/app/editor/painted-lines.ts'
 import { tokensOf } from '../../src/app/editor/yaml-tokens.ts'
 import { EXAMPLES } from '../../src/app/examples/all.ts'
@@ -8,7 +7,6 @@ import { chanceText, endpointText } from '../../src/app/explain/hop-words.ts'
 import { resultsText, statusWords } from '../../src/app/manifests/status-words.ts'
 import { cameraToFit, pinch, zoomAt } from '../../src/app/map/camera.ts'
 import { fitLayout } from '../../src/app/map/fit-layout.ts'
-import { toYaml } from '../../src/app/map/to-yaml.ts'
 import { freeName } from '../../src/app/store/files.ts'
 import { fromKey, fromOfKey } from '../../src/app/store/requests.ts'
 import { acceptSettings } from '../../src/app/store/settings.ts'
@@ -40,16 +38,6 @@ test('paintLine underlines exactly the problem', () => {
   const range = { startLine: 3, startColumn: 9, endLine: 3, endColumn: 13 }
   const pieces = paintLine('  port: 8080', 3, [{ severity: 'error', message: '', range, document: 0, source: 'server' }])
   expect(pieces.filter(({ severity }) => severity === 'error').map(({ text }) => text)).toEqual(['8080'])
-})
-
-describe('toYaml', () => {
-  test('reads back as what it was', () =>
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-        const json = JSON.parse(JSON.stringify(value)) as Parameters<typeof toYaml>[0]
-        expect(parse(toYaml(json))).toEqual(json)
-      }),
-    ))
 })
 
 test('a document that could not be read is named by its place', () => {

@@ -19,7 +19,6 @@ import { select, selection } from '../store/selection.ts'
 import type { Camera } from './camera.ts'
 import styles from './Inspector.module.css'
 import { factsOf } from './inspect-facts.ts'
-import { toYaml } from './to-yaml.ts'
 
 const WIDTH = 296
 const GAP = 14
@@ -47,8 +46,8 @@ function Yaml({ object: { kind, namespace, name } }: { readonly object: FieldRef
   // biome-ignore lint/correctness/useExhaustiveDependencies: the object is read again whenever the cluster changes.
   useEffect(() => {
     let wanted = true
-    ask('object', { kind, namespace, name }).then(
-      ({ object }) => wanted && setText(object === null ? t('inspect.gone') : toYaml(object)),
+    Promise.all([ask('object', { kind, namespace, name }), import('../../manifest/to-yaml.ts')]).then(
+      ([{ object }, { toYaml }]) => wanted && setText(object === null ? t('inspect.gone') : toYaml(object).trimEnd()),
       (error: unknown) => wanted && setText(String(error)),
     )
     return () => {
