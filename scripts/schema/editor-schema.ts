@@ -3,11 +3,23 @@ import { join } from 'node:path'
 import { OVERLAY } from './editor-overlay.ts'
 
 /**
- * Makes the JSON schema behind the editor's completion and hover from the type information of @kubernetes/client-node:
+ * Makes the JSON schema behind the editor's completion and hover, and behind `kubectl explain`, from the type information of
+ * @kubernetes/client-node:
  * `tsx scripts/schema/editor-schema.ts <folder of dist/gen/models>`. Its output is committed, so this is run by hand.
  */
-const OUT = 'src/app/editor/kubernetes-schema.generated.json'
-const ROOTS = ['Service', 'Pod', 'Deployment', 'ReplicaSet', 'EndpointSlice', 'Endpoints', 'Namespace', 'Node'] as const
+const OUT = 'src/manifest/kubernetes-schema.generated.json'
+const ROOTS = [
+  'Service',
+  'Pod',
+  'Deployment',
+  'ReplicaSet',
+  'EndpointSlice',
+  'Endpoints',
+  'Namespace',
+  'Node',
+  'ConfigMap',
+  'Secret',
+] as const
 /** Written by the cluster, or beyond what this page is about: named in completion, not opened. */
 const CLOSED =
   /Status$|^V1(ManagedFieldsEntry|Affinity|Volume|VolumeDevice|VolumeMount|SecurityContext|PodSecurityContext|EphemeralContainer|TopologySpreadConstraint|ResourceClaim|PodResourceClaim|NodeConfigSource|ContainerResizePolicy|ContainerRestartRule|ResourceRequirements|WorkloadReference|PodSchedulingGate)$/
@@ -43,7 +55,7 @@ function fieldSchema(type: string): Schema {
     case 'boolean':
       return { type: 'boolean' }
     case 'IntOrString':
-      return { type: ['integer', 'string'] }
+      return { type: ['integer', 'string'], 'x-type': type }
     case 'Date':
     case 'V1MicroTime':
       return { type: 'string' }
@@ -56,7 +68,7 @@ function fieldSchema(type: string): Schema {
 }
 
 function reference(type: string): Schema {
-  if (CLOSED.test(type)) return { type: 'object' }
+  if (CLOSED.test(type)) return { type: 'object', 'x-type': type.replace(/^V1/, '') }
   if (!definitions[type]) define(type)
   return { $ref: `#/definitions/${type}` }
 }
@@ -64,18 +76,20 @@ function reference(type: string): Schema {
 function define(type: string): void {
   const file = join(folder ?? '', `${type}.d.ts`)
   if (!existsSync(file)) throw new Error(`there is no ${file}`)
-  const definition: Schema = { type: 'object', additionalProperties: false }
+  const body = readFileSync(file, 'utf8')
+  const said = /\/\*\*\n\* ([^\n]*)\n\*\/\nexport declare class/.exec(body)?.[1]
+  const definition: Schema = { type: 'object', ...(said ? { description: brief(said) } : {}), additionalProperties: false }
   definitions[type] = definition
   const properties: { [name: string]: Schema } = {}
   const required: string[] = []
-  const body = readFileSync(file, 'utf8')
   const fields = body.matchAll(/(?: {4}\/\*\*\n\s+\* ([^\n]*)\n\s+\*\/\n)? {4}'(\w+)'(\??): ([^;{]+|\{[\s\S]*?\n {4}\});/g)
   for (const [, text = '', name = '', optional, kind = ''] of fields) {
-    if (name === 'status') continue
     const label = name.replace(/^_/, '')
     properties[label] = {
       ...(text ? { description: brief(text) } : {}),
       ...fieldSchema(kind.trim()),
+      // Read, never written.
+      ...(name === 'status' ? { doNotSuggest: true } : {}),
       ...OVERLAY[`${type}.${label}`],
     }
     if (!optional) required.push(label)

@@ -9,7 +9,7 @@ import 'monaco-editor/features/snippet/register'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { configureMonacoYaml } from 'monaco-yaml'
-import schema from './kubernetes-schema.generated.json'
+import schema from '../../manifest/kubernetes-schema.generated.json'
 import { defineThemes } from './themes.ts'
 import YamlWorker from './yaml.worker?worker'
 

@@ -13,6 +13,7 @@ import { describeCommand } from './describe/describe.ts'
 import { editCommand } from './edit/edit.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
+import { explainCommand } from './explain/explain.ts'
 import { exposeCommand } from './expose/expose.ts'
 import { getCommand } from './get/get.ts'
 import { logsCommand } from './logs/logs.ts'
@@ -53,6 +54,7 @@ export const COMMANDS: readonly Command[] = [
   eventsCommand,
   execCommand,
   exposeCommand,
+  explainCommand,
   getCommand,
   labelCommand,
   logsCommand,

@@ -22,18 +22,10 @@ function eventText(printer: EventPrinter, type: string, object: JsonValue, nowMs
   return text.ok ? text.value : failed(text.error)
 }
 
-/** The resourceVersion that a watch goes on from: the list's, and for one object that of a list with only it. */
-async function startOf({ client }: Invocation, { resource, name, body }: Fetched, options: FetchOptions): Promise<string> {
-  if (name === null) return textAt(body, 'metadata', 'resourceVersion')
-  const query = { ...options.query, fieldSelector: `metadata.name=${name}` }
-  const list = await client.call({ method: 'GET', path: client.path(resource, options.namespace), query })
-  return list.ok ? textAt(list.value.body, 'metadata', 'resourceVersion') : textAt(body, 'metadata', 'resourceVersion')
-}
-
 /**
  * Prints changes until interrupted.
- * Source: kubectl pkg/cmd/get/get.go watch. Differs: of one object the changes after its first printing are asked for, where
- * kubectl asks for all and passes over the first.
+ * Source: kubectl pkg/cmd/get/get.go watch. One object is watched from its beginning, as its own resourceVersion may be older
+ * than what the server keeps; its first event is what was printed already.
  */
 export async function watchChanges(
   invocation: Invocation,
@@ -42,9 +34,10 @@ export async function watchChanges(
   printer: EventPrinter,
 ): Promise<number | Failure> {
   const { client, host } = invocation
-  const { resource, name } = fetched
+  const { resource, name, body } = fetched
   const { limit: _, ...query } = options.query
-  const since = await startOf(invocation, fetched, { ...options, query })
+  const since = name === null ? textAt(body, 'metadata', 'resourceVersion') : '0'
+  let passesOver = name !== null
   const request = {
     method: 'GET' as const,
     path: client.path(resource, options.namespace),
@@ -53,6 +46,10 @@ export async function watchChanges(
   }
   for await (const { type, object } of client.watch(request, since)) {
     if (type === 'ERROR') return failed({ text: textAt(object, 'message') || 'the watch was ended by the server' })
+    if (passesOver) {
+      passesOver = false
+      continue
+    }
     const text = eventText(printer, type, at(object) ?? null, host.nowMs())
     if (typeof text !== 'string') return text
     host.stdout(text)
