@@ -6,7 +6,7 @@ import type { RecordedCluster } from './kubectl-world.ts'
 
 /** The folder that commands run in. */
 const HERE = '/work'
-const KUBECONFIG = `apiVersion: v1
+export const KUBECONFIG = `apiVersion: v1
 kind: Config
 clusters:
 - name: sim

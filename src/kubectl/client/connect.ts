@@ -18,8 +18,11 @@ const hostOf = (server: string): string => server.replace(/^\w+:\/\//, '').repla
 const isServed = (server: string, { content }: Kubeconfig): boolean =>
   listAt(content, 'clusters').some((cluster) => textAt(cluster, 'cluster', 'server') === server)
 
+/** What a client needs of its machine. */
+export type ConnectHost = Pick<KubectlHost, 'request' | 'nowMs' | 'wait' | 'interrupted' | 'stderr' | 'files' | 'cwd' | 'env'>
+
 /** Reads the kubeconfig and answers with the client of the cluster that it names. What is wrong with it is every call's answer. */
-export async function connect(flags: Flags, host: KubectlHost): Promise<Client> {
+export async function connect(flags: Flags, host: ConnectHost): Promise<Client> {
   const config = await loadKubeconfig(flags, host)
   if (!config.ok) return new Connection(flags, host, { server: NO_SERVER, namespace: 'default' }, config.error)
   const target = targetOf(config.value, flags)
@@ -42,13 +45,13 @@ class Connection implements Client {
   readonly namespace: string
   readonly namespaceGiven: boolean
   readonly log: HttpLog
-  readonly #host: KubectlHost
+  readonly #host: ConnectHost
   readonly #trouble: Trouble | null
   #resources: Promise<Result<readonly ApiResource[], Trouble>> | null = null
 
   constructor(
     flags: Flags,
-    host: KubectlHost,
+    host: ConnectHost,
     target: { readonly server: string; readonly namespace: string },
     trouble: Trouble | null,
   ) {

@@ -41,16 +41,18 @@ function cut(text: string, verbosity: number): string {
     : `${text.slice(0, length)} [truncated ${text.length - length} chars]`
 }
 
+type LogHost = Pick<KubectlHost, 'nowMs' | 'stderr'>
+
 /**
  * What `-v=6` and up says of one HTTP exchange on standard error.
  * Source: client-go transport/round_trippers.go (debuggingRoundTripper), rest/request.go.
  */
 export class HttpLog {
-  readonly #host: KubectlHost
+  readonly #host: LogHost
   readonly #server: string
   readonly #verbosity: number
 
-  constructor(host: KubectlHost, server: string, verbosity: number) {
+  constructor(host: LogHost, server: string, verbosity: number) {
     this.#host = host
     this.#server = server
     this.#verbosity = verbosity

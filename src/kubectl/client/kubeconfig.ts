@@ -33,7 +33,10 @@ const EMPTY: JsonValue = {
 }
 
 /** `--kubeconfig`, else `$KUBECONFIG`, else `~/.kube/config`. Differs: of a list in `$KUBECONFIG` the first file that exists is taken. */
-export async function loadKubeconfig(flags: Flags, host: KubectlHost): Promise<Result<Kubeconfig, Trouble>> {
+export async function loadKubeconfig(
+  flags: Flags,
+  host: Pick<KubectlHost, 'files' | 'cwd' | 'env'>,
+): Promise<Result<Kubeconfig, Trouble>> {
   const given = flags.text('kubeconfig')
   const home = host.env['HOME'] ?? '/root'
   const listed = (host.env['KUBECONFIG'] ?? '').split(':').filter((path) => path !== '')
