@@ -10,6 +10,7 @@ import { createNamespaceCommand } from './create/namespace.ts'
 import { serviceCommands } from './create/service.ts'
 import { deleteCommand } from './delete/delete.ts'
 import { describeCommand } from './describe/describe.ts'
+import { diffCommand } from './diff/diff.ts'
 import { editCommand } from './edit/edit.ts'
 import { eventsCommand } from './events.ts'
 import { execCommand } from './exec.ts'
@@ -51,6 +52,7 @@ export const COMMANDS: readonly Command[] = [
   deleteCommand,
   describeCommand,
   editCommand,
+  diffCommand,
   eventsCommand,
   execCommand,
   exposeCommand,
