@@ -1,8 +1,8 @@
 import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
-import { isKind, type KubeObject, RESOURCES, resourceOf } from '../../src/core/api/kinds.ts'
+import { isKind, type Kind, type KubeObject, RESOURCES, resourceOf } from '../../src/core/api/kinds.ts'
 import { createApiServer } from '../../src/core/apiserver/api-server.ts'
-import type { Strategy, StrategyContext } from '../../src/core/apiserver/registry/strategy.ts'
+import type { Strategies, Strategy, StrategyContext } from '../../src/core/apiserver/registry/strategy.ts'
 import { createStrategies } from '../../src/core/apiserver/strategies/strategies.ts'
 import type { ApiRequest, ApiServer } from '../../src/core/apiserver/types.ts'
 import { nextRandom } from '../../src/core/sim/random.ts'
@@ -17,7 +17,10 @@ export interface RecordedCluster {
   readonly server: ApiServer
   nowMs(): number
   advance(ms: number): void
+  /** What the API server would tell of every object. */
   stored(): Stored
+  /** Ends the Pods that were asked to go, as their kubelet does; false when there is none. */
+  endPods(): boolean
   /** What somebody else does: the recordings' server took it as it was, without defaults and with its status. */
   meanwhile(request: ApiRequest): void
 }
@@ -54,9 +57,13 @@ function inOrder(strategy: Strategy<'Service'>): Strategy<'Service'> {
 
 const reserved = <T>(object: T) => ({ object, commit: () => {}, revert: () => {} })
 
-/** `services/default/nginx`, `nodes/node-1`. */
+/** `services/default/nginx`, `deployments.apps/default/web`, `nodes/node-1`. */
 const keyOf = ({ kind, metadata }: KubeObject): string =>
-  [resourceOf(kind).plural, ...(metadata.namespace ? [metadata.namespace] : []), metadata.name].join('/')
+  [
+    [resourceOf(kind).plural, resourceOf(kind).group].filter((part) => part !== '').join('.'),
+    ...(metadata.namespace ? [metadata.namespace] : []),
+    metadata.name,
+  ].join('/')
 
 const isObject = (value: JsonValue | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -77,6 +84,12 @@ function namespace(name: string, now: string): KubeObject {
     labels: { 'kubernetes.io/metadata.name': name },
   }
   return { apiVersion: 'v1', kind: 'Namespace', metadata, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }
+}
+
+/** An object as the API server tells it: some fields are hidden on the way out. */
+function shown(strategies: Strategies, object: KubeObject): JsonObject {
+  const strategy: Strategy<Kind> = strategies[object.kind]
+  return (strategy.decorate?.(object) ?? object) as unknown as JsonObject
 }
 
 /** A cluster that holds these objects, and the Namespaces that they are in. `now` is where its clock stands. */
@@ -137,8 +150,15 @@ export function recordedCluster(objects: readonly JsonValue[], now: string): Rec
       new Map(
         RESOURCES.flatMap(({ kind }) => {
           const all: readonly KubeObject[] = store.list(kind)
-          return all.map((object) => [keyOf(object), object as unknown as JsonObject] as const)
+          return all.map((object) => [keyOf(object), shown(strategies, object)] as const)
         }),
       ),
+    endPods: () => {
+      const leaving = store.list('Pod').filter(({ metadata }) => metadata.deletionTimestamp !== undefined)
+      for (const { kind, metadata } of leaving) {
+        server.remove({ kind, namespace: metadata.namespace ?? '', name: metadata.name, gracePeriodSeconds: 0 })
+      }
+      return leaving.length > 0
+    },
   }
 }

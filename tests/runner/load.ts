@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../src/core/api/json.ts'
 import type { Dispute } from './report.ts'
 import type { SuiteFile } from './types.ts'
 
-const NOT_SUITES = new Set(['disputed.json', 'expected-failures.json'])
+const NOT_SUITES = new Set(['disputed.json'])
 
 /** Every `*.json` below a folder, sorted. A path to one file is that file. */
 function jsonFiles(at: string): readonly string[] {

@@ -58,6 +58,8 @@ export interface PodSpec {
   readonly nodeName?: string
   readonly nodeSelector?: { readonly [key: string]: string }
   readonly hostNetwork?: boolean
+  readonly priority?: number
+  readonly preemptionPolicy?: string
   readonly hostname?: string
   readonly subdomain?: string
   readonly dnsPolicy?: string

@@ -1,4 +1,5 @@
 import type { Kind } from '../api/kinds.ts'
+import { minorOf } from './server-version.ts'
 import type { ApiResponse } from './types.ts'
 
 /** Text of the `warning` header: one entry a line, each `299 - "text"`. */
@@ -27,8 +28,7 @@ const DEPRECATED: { readonly [kind in Kind]?: { readonly since: number; readonly
  */
 export function withDeprecation(response: ApiResponse, kind: Kind, serverVersion: string): ApiResponse {
   const deprecated = DEPRECATED[kind]
-  const minor = Number(/^v?\d+\.(\d+)/.exec(serverVersion)?.[1] ?? 0)
-  if (!deprecated || minor < deprecated.since) return response
+  if (!deprecated || minorOf(serverVersion) < deprecated.since) return response
   const texts = [deprecated.text, ...parseWarnings(response.headers['warning'])]
   return { ...response, headers: { ...response.headers, warning: warningHeader(texts) } }
 }

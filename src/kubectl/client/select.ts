@@ -45,15 +45,23 @@ async function selectPairs(client: Client, args: readonly string[]): Promise<Res
   return { ok: true, value: selected }
 }
 
+/** `pod,service nginx` as `pod/nginx service/nginx`. Source: cli-runtime pkg/resource/builder.go normalizeMultipleResourcesArgs. */
+function pairedUp(args: readonly string[]): readonly string[] {
+  const [word = '', ...names] = args
+  const types = [...new Set(word.split(','))]
+  return types.length > 1 ? types.flatMap((type) => names.map((name) => `${type}/${name}`)) : args
+}
+
 /**
  * Understands `TYPE`, `TYPE1,TYPE2`, `TYPE NAME…` and `TYPE/NAME…`. `selecting`: a selector stands on the line too.
  * Source: cli-runtime pkg/resource/builder.go ResourceTypeOrNameArgs, visitByName.
  */
 export async function selectArgs(
   client: Client,
-  args: readonly string[],
+  given: readonly string[],
   { selecting = false, allNamespaces = false }: { readonly selecting?: boolean; readonly allNamespaces?: boolean } = {},
 ): Promise<Result<readonly Selected[], Trouble>> {
+  const args = given.length > 1 ? pairedUp(given) : given
   const pairs = args.filter((arg) => arg.includes('/'))
   if (pairs.length > 0 && pairs.length < args.length) {
     const form = "(e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'"

@@ -11,6 +11,8 @@ export interface Wanted {
   readonly resource: ApiResource
   readonly namespace: string
   readonly name: string
+  /** The file that named it, as it was given on the line. */
+  readonly source?: string
 }
 
 /** What a builder without files and arguments says. Source: cli-runtime pkg/resource/builder.go. */
@@ -46,11 +48,11 @@ export async function wantedObjects(
     const objects = await readFiles(host, files, flags.bool('recursive'))
     if (!objects.ok) return objects
     const wanted: Wanted[] = []
-    for (const { object } of objects.value) {
+    for (const { object, source } of objects.value) {
       const resource = await client.resourceOfKind(textAt(object, 'apiVersion'), textAt(object, 'kind'))
       if (!resource.ok) return resource
       const namespace = textAt(object, 'metadata', 'namespace') || client.namespace
-      wanted.push({ resource: resource.value, namespace, name: textAt(object, 'metadata', 'name') })
+      wanted.push({ resource: resource.value, namespace, name: textAt(object, 'metadata', 'name'), source })
     }
     return { ok: true, value: wanted }
   }

@@ -1,5 +1,7 @@
-import type { Pod } from '../../api/pod.ts'
+import type { PodSpec } from '../../api/pod.ts'
 import type { Strategy } from '../registry/strategy.ts'
+import { minorOf } from '../server-version.ts'
+import type { ApiServerConfig } from '../types.ts'
 import { validatePod } from '../validation/pod.ts'
 import { validatePodUpdate } from '../validation/pod-update.ts'
 import { nextGeneration } from './generation.ts'
@@ -8,27 +10,49 @@ import { qosClass } from './pod-qos.ts'
 import { podWarnings } from './pod-warnings.ts'
 import { sameMeaning } from './same.ts'
 
-const prepareForCreate = (pod: Pod): Pod => ({
-  ...pod,
-  metadata: { ...pod.metadata, generation: 1 },
-  status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
-})
+/** Pods count their changes from this minor version on. Source: Kubernetes 1.33 release notes, PodObservedGenerationTracking. */
+const COUNTS_GENERATIONS = 33
 
-const prepareForUpdate = (pod: Pod, old: Pod): Pod => ({
-  ...pod,
-  metadata: nextGeneration(pod.metadata, old.metadata, !sameMeaning(pod.spec, old.spec)),
-  status: old.status,
+/** Source: kubernetes plugin/pkg/admission/priority/admission.go. Differs: there are no PriorityClasses. */
+const withPriority = (spec: PodSpec): PodSpec => {
+  const { priority = 0, preemptionPolicy = 'PreemptLowerPriority' } = spec
+  return { ...spec, priority, preemptionPolicy }
+}
+
+/** What an update leaves unsaid of the priority stays. */
+const keepPriority = (spec: PodSpec, old: PodSpec): PodSpec => ({
+  ...spec,
+  ...(spec.priority === undefined && old.priority !== undefined ? { priority: old.priority } : {}),
+  ...(spec.preemptionPolicy === undefined && old.preemptionPolicy !== undefined
+    ? { preemptionPolicy: old.preemptionPolicy }
+    : {}),
 })
 
 /** The rules of Pods. Source: kubernetes pkg/registry/core/pod/strategy.go. */
-export const podStrategy: Strategy<'Pod'> = {
-  kind: 'Pod',
-  nameRule: 'dns1123-subdomain',
-  allowCreateOnUpdate: false,
-  defaults: defaultPod,
-  prepareForCreate,
-  validate: validatePod,
-  prepareForUpdate,
-  validateUpdate: validatePodUpdate,
-  warnings: (pod, old) => (old ? [] : podWarnings(pod)),
+export function podStrategy({ serverVersion }: Pick<ApiServerConfig, 'serverVersion'>): Strategy<'Pod'> {
+  const counts = minorOf(serverVersion) >= COUNTS_GENERATIONS
+  return {
+    kind: 'Pod',
+    nameRule: 'dns1123-subdomain',
+    allowCreateOnUpdate: false,
+    defaults: defaultPod,
+    prepareForCreate: (pod) => ({
+      ...pod,
+      metadata: counts ? { ...pod.metadata, generation: 1 } : pod.metadata,
+      spec: withPriority(pod.spec),
+      status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
+    }),
+    prepareForUpdate: (pod, old) => {
+      const spec = keepPriority(pod.spec, old.spec)
+      return {
+        ...pod,
+        metadata: counts ? nextGeneration(pod.metadata, old.metadata, !sameMeaning(spec, old.spec)) : pod.metadata,
+        spec,
+        status: old.status,
+      }
+    },
+    validate: validatePod,
+    validateUpdate: validatePodUpdate,
+    warnings: (pod, old) => (old ? [] : podWarnings(pod)),
+  }
 }

@@ -21,7 +21,7 @@ export function createStrategies(config: ApiServerConfig, reader: Reader): Strat
   return {
     Namespace: namespaceStrategy,
     Node: nodeStrategy,
-    Pod: podStrategy,
+    Pod: podStrategy(config),
     Service: serviceStrategy(new ServicePools(config, reader)),
     Endpoints: endpointsStrategy,
     EndpointSlice: endpointSliceStrategy,

@@ -1,7 +1,7 @@
 import type { Result } from '../../../core/api/status.ts'
 import { qualifiedKind } from '../../client/client.ts'
 import { textAt } from '../../client/json.ts'
-import { failed, isNotFound, type Trouble } from '../../client/trouble.ts'
+import { failed, isNotFound, type Trouble, withSource } from '../../client/trouble.ts'
 import type { Failure, Invocation } from '../../command.ts'
 import type { DryRun } from '../../print/name.ts'
 import { defineCommand } from '../define.ts'
@@ -72,7 +72,7 @@ async function run(invocation: Invocation): Promise<number | Failure> {
   if (!wanted.ok) return failed(wanted.error)
   if (plan.value.force) host.stderr(FORCE_WARNING)
   const { deleted, troubles } = await removeAll(invocation, wanted.value, plan.value)
-  if (deleted.length === 0 && troubles.length === 0) {
+  if (wanted.value.length === 0) {
     host.stdout('No resources found\n')
     return 0
   }
@@ -101,7 +101,8 @@ export async function removeAll(
         ? await client.call({ method: 'GET', path })
         : await client.call({ method: 'DELETE', path, body, ...(dryRun === 'server' ? { query: { dryRun: 'All' } } : {}) })
     if (!answer.ok) {
-      if (!(ignoreMissing && isNotFound(answer.error))) troubles.push(answer.error)
+      if (ignoreMissing && isNotFound(answer.error)) continue
+      troubles.push(one.source === undefined ? answer.error : withSource(answer.error, 'deleting', one.source))
       continue
     }
     const status = answer.value.body
