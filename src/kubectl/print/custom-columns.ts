@@ -16,8 +16,8 @@ export function parseCustomColumns(spec: string): Result<readonly OwnColumn[], s
   if (spec === '') return { ok: false, error: 'custom-columns format specified but no custom columns given' }
   const columns: OwnColumn[] = []
   for (const part of spec.split(',')) {
-    const [header = '', path, ...more] = part.split(':')
-    if (path === undefined || more.length > 0) {
+    const [, header, path] = /^([^:]*):(.*)$/s.exec(part) ?? []
+    if (header === undefined || path === undefined) {
       return { ok: false, error: `unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>` }
     }
     const parsed = parseRelaxedPath(path)

@@ -6,8 +6,9 @@ import type { Trouble } from '../client/trouble.ts'
 import type { Flags } from '../flags/types.ts'
 import type { KubectlHost } from '../host.ts'
 import { parseCustomColumns, printCustomColumns } from './custom-columns.ts'
-import { compactJson, indentedJson } from './json-text.ts'
-import { findJsonPath, printJsonPath } from './jsonpath/evaluate.ts'
+import { goSyntax } from './go-syntax.ts'
+import { indentedJson } from './json-text.ts'
+import { findByAction, printJsonPath } from './jsonpath/evaluate.ts'
 import { type Action, parseJsonPath } from './jsonpath/parse.ts'
 import { objectName } from './name.ts'
 import { executeTemplate } from './template/execute.ts'
@@ -19,6 +20,9 @@ export type PrintObject = (object: JsonValue) => Result<string, Trouble>
 const OBJECT_FORMATS = ['go-template', 'go-template-file', 'json', 'jsonpath', 'jsonpath-as-json', 'jsonpath-file', 'name']
 const LAST_FORMATS = ['template', 'templatefile', 'yaml']
 const COLUMN_FORMATS = ['custom-columns', 'custom-columns-file']
+
+/** In any case of letters. Source: cli-runtime pkg/genericclioptions/json_yaml_flags.go, name_flags.go. */
+const WHOLE_FORMATS: ReadonlySet<string> = new Set(['json', 'yaml', 'name'])
 
 export interface OutputOptions {
   /** The command has `wide` and custom columns too. */
@@ -35,7 +39,10 @@ function formatOf(flags: Flags): readonly [format: string, argument: string | nu
   const equals = output.indexOf('=')
   const template = flags.changed('template') ? flags.text('template') : null
   if (output === '' && template !== null) return ['go-template', template]
-  return equals < 0 ? [output, template] : [output.slice(0, equals), output.slice(equals + 1)]
+  if (WHOLE_FORMATS.has(output.toLowerCase())) return [output.toLowerCase(), template]
+  return equals < 0 || WHOLE_FORMATS.has(output.slice(0, equals))
+    ? [output, template]
+    : [output.slice(0, equals), output.slice(equals + 1)]
 }
 
 /** Without what servers keep about field ownership. */
@@ -109,7 +116,8 @@ async function sourceOf(format: string, argument: string | null, host: KubectlHo
   }
   if (!format.endsWith('file')) return { ok: true, value: argument }
   const text = await host.files.read(argument.startsWith('/') ? argument : `${host.cwd}/${argument}`)
-  if (text === null) return refused(`error reading --template ${argument}, open ${argument}: no such file or directory`)
+  const what = format === 'custom-columns-file' ? 'template' : '--template'
+  if (text === null) return refused(`error reading ${what} ${argument}, open ${argument}: no such file or directory`)
   return { ok: true, value: format === 'custom-columns-file' ? columnsFile(text) : text }
 }
 
@@ -133,15 +141,15 @@ function jsonPathPrinter(format: string, source: string): Result<PrintObject, Tr
       if (found.ok) return found
       const why = `Error executing template: ${found.error}. Printing more information for debugging the template:`
       return refused(
-        `error executing jsonpath ${JSON.stringify(source)}: ${why}\n\ttemplate was:\n\t\t${source}\n\tobject given to jsonpath engine was:\n\t\t${compactJson(object)}\n\n`,
+        `error executing jsonpath ${JSON.stringify(source)}: ${why}\n\ttemplate was:\n\t\t${source}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`,
       )
     },
   }
 }
 
 function asJson(actions: readonly Action[], object: JsonValue): Result<string, string> {
-  const found = findJsonPath(actions, object)
-  return found.ok ? { ok: true, value: indentedJson([...found.value]) } : found
+  const found = findByAction(actions, object)
+  return found.ok ? { ok: true, value: found.value.map((values) => indentedJson([...values])).join('') } : found
 }
 
 function templatePrinter(source: string): Result<PrintObject, Trouble> {

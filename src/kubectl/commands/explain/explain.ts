@@ -27,7 +27,7 @@ function wordsOf(path: string): Result<readonly string[], Trouble> {
   const words: string[] = []
   for (const step of parsed.value.flat()) {
     if (step.step !== 'field') return refused('invalid jsonpath syntax, first node must be field node')
-    words.push(step.name)
+    if (step.name !== '') words.push(step.name)
   }
   return { ok: true, value: words }
 }

@@ -36,20 +36,23 @@ async function run(invocation: Invocation): Promise<number | Failure> {
   }
   const selected = files.length > 0 ? await selectFiles(invocation, files) : await selectTypes(invocation)
   if (!selected.ok) return failed(selected.error)
-  if (!printer.ok) return failed(printer.error)
   const watches = flags.bool('watch') || flags.bool('watch-only')
   const types = new Set(selected.value.map(({ resource }) => resource))
   if (watches && types.size > 1) return failed({ text: 'you may only specify a single resource type' })
   const sort = parseRelaxedPath(flags.text('sort-by'))
   if (!sort.ok) return failed({ text: sort.error })
-  const options = optionsOf(invocation, printer.value !== null)
+  const options = optionsOf(invocation, !printer.ok || printer.value !== null)
   const { fetched, troubles } = await fetchAll(client, selected.value, options)
   const kept = flags.bool('ignore-not-found') ? troubles.filter((trouble) => !isNotFound(trouble)) : troubles
   if (watches && kept.length > 0) return failed(...kept)
+  // The printer is made for what was found: one object that is missing is told first.
+  if (!printer.ok) return failed(...(isSingle(selected.value) && kept.length > 0 ? kept : [printer.error]))
   return printer.value
     ? printObjects(invocation, { fetched, troubles: kept, options, sort: sort.value }, printer.value, selected.value)
     : printTables(invocation, { fetched, troubles: kept, options, sort: sort.value }, types.size > 1)
 }
+
+const isSingle = (selected: readonly Selected[]): boolean => selected.length === 1 && selected[0]?.name !== null
 
 interface Gotten {
   readonly fetched: readonly Fetched[]
@@ -109,7 +112,7 @@ async function printObjects(
   selected: readonly Selected[],
 ): Promise<number | Failure> {
   const { flags, host } = invocation
-  const single = selected.length === 1 && selected[0]?.name !== null
+  const single = isSingle(selected)
   const found = fetched.flatMap(objectsIn)
   if (single && troubles.length > 0) return failed(...troubles)
   if (found.length === 0 && flags.bool('ignore-not-found')) return troubles.length > 0 ? failed(...troubles) : 0

@@ -50,7 +50,8 @@ export function sortBy<T>(
     keys.set(item, found.value[0])
   }
   if (items.length > 0 && [...keys.values()].every((key) => key === undefined)) {
-    return { ok: false, error: `couldn't find any field with path ${JSON.stringify(field)} in the list of objects` }
+    const shown = `{.${field.replace(/^\{?\.?|\}$/g, '')}}`
+    return { ok: false, error: `couldn't find any field with path ${JSON.stringify(shown)} in the list of objects` }
   }
   return { ok: true, value: items.toSorted((a, b) => compare(keys.get(a), keys.get(b))) }
 }
