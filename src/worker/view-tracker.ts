@@ -106,7 +106,11 @@ export class ViewTracker {
     return { busy: nextTimerMs !== null, loadBalancer: options.loadBalancer ?? true, nowMs }
   }
 
-  #note({ kind, type, after }: Change): void {
+  #note(change: Change): void {
+    const { kind, type } = change
+    // What is not drawn is not even looked at: an Event would be made for it.
+    if (!COLLECTION[kind] && kind !== 'EndpointSlice') return
+    const { after } = change
     const namespace = after.metadata.namespace ?? ''
     if (kind === 'EndpointSlice') {
       const service = after.metadata.labels?.[SERVICE_NAME_LABEL]
@@ -114,7 +118,7 @@ export class ViewTracker {
       return
     }
     if (kind === 'Service' && type === 'DELETED' && after.kind === 'Service') this.#lines.release(after)
-    if (COLLECTION[kind]) this.#touch(kind, namespace, after.metadata.name)
+    this.#touch(kind, namespace, after.metadata.name)
   }
 
   #touchAll(): void {

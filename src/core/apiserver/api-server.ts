@@ -13,7 +13,7 @@ import { Registry, type WriteOptions, type Written } from './registry/registry.t
 import type { Strategies } from './registry/strategy.ts'
 import { respondStatus } from './response.ts'
 import { type Route, routeOf } from './route.ts'
-import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost, UpdateOptions } from './types.ts'
+import type { ApiRequest, ApiResponse, ApiServer, ApiServerConfig, ApiServerHost, EventStore, UpdateOptions } from './types.ts'
 import { withDeprecation } from './warnings.ts'
 import { createObject, patchObject, putObject } from './write.ts'
 
@@ -39,6 +39,7 @@ export function createApiServer(
 
 class Door implements ApiServer {
   readonly reader: Reader
+  readonly events: EventStore
   readonly #config: ApiServerConfig
   readonly #host: ApiServerHost
   readonly #registry: Registry
@@ -50,6 +51,7 @@ class Door implements ApiServer {
     this.#parts = parts
     this.#registry = registry
     this.reader = registry.store
+    this.events = registry
   }
 
   create(object: NewObject): Result<KubeObject> {

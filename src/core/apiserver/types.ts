@@ -3,6 +3,7 @@ import type { Kind, KindMap, KubeObject, NewObject } from '../api/kinds.ts'
 import type { Result } from '../api/status.ts'
 import type { Binding, Removal } from '../controllers/plan.ts'
 import type { Change, Reader } from '../storage/reader.ts'
+import type { RecordedEvent } from '../storage/recorded-event.ts'
 import type { NodeAccess } from './nodes/access.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -57,6 +58,16 @@ export interface UpdateOptions {
   readonly unconditional?: boolean
 }
 
+/** Where Events of controllers are kept: nothing about them is checked, and they become objects when they are read. */
+export interface EventStore {
+  /** False: refused, by its namespace or because the name is taken. */
+  record(event: RecordedEvent): boolean
+  /** Counts one up. False: it is gone. */
+  recordAgain(event: RecordedEvent): boolean
+  /** Lets one go, if it is there. */
+  expire(event: RecordedEvent): void
+}
+
 /** The one door. Controllers use the typed calls; everybody else uses `handle`; both take the same path inside. */
 export interface ApiServer {
   handle(request: ApiRequest): ApiResponse
@@ -66,5 +77,7 @@ export interface ApiServer {
   updateStatus<K extends Kind>(object: KindMap[K], options?: UpdateOptions): Result<KubeObject>
   bind(binding: Binding): Result<KubeObject>
   remove(removal: Removal): Result<KubeObject>
+  /** The Events of controllers. */
+  readonly events: EventStore
   readonly reader: Reader
 }

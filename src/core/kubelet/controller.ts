@@ -1,5 +1,5 @@
 import type { Node } from '../api/cluster-objects.ts'
-import type { Pod } from '../api/pod.ts'
+import type { Pod, PodStatus } from '../api/pod.ts'
 import { deepEqual } from '../apiserver/registry/equal.ts'
 import { type Controller, type EventRecord, NOTHING, type Plan, type SyncContext } from '../controllers/plan.ts'
 import { hasEnded } from '../controllers/replica-set/pod-state.ts'
@@ -24,11 +24,20 @@ const isOwnWrite = (before: Pod, after: Pod): boolean =>
 const isDown = (node: Node): boolean =>
   (node.status.conditions ?? []).some(({ type }) => type === 'Ready') && readiness(node) !== 'True'
 
+interface Shown {
+  readonly status: PodStatus
+  readonly run: PodRun
+  readonly spec: Pod['spec']
+  readonly node: Node | undefined
+}
+
 /** The kubelets of all Nodes. */
 class Kubelet implements Controller {
   readonly name = 'kubelet'
   readonly kinds = ['Node', 'Pod'] as const
   readonly #runs = new Map<string, PodRun>()
+  /** What each Pod's last status was made of, and that status, by uid. */
+  readonly #shown = new Map<string, Shown>()
   readonly #addresses = new PodAddresses()
   /** When each image is on each Node, ms. */
   readonly #images = new Map<string, Map<string, number>>()
@@ -78,15 +87,26 @@ class Kubelet implements Controller {
     const over = isOver(run)
     if (isLeaving(pod) && over && (pod.metadata.finalizers ?? []).length === 0) return { ...removal(pod), record }
     if (over) this.#release(pod, run)
-    const status = podStatus(pod, run, node, nowMs)
+    const status = this.#status(pod, run, node, nowMs)
     const next = nextOfPod(pod, run, nowMs)
     return {
-      updateStatus: deepEqual(status, pod.status) ? [] : [{ ...pod, status }],
+      updateStatus: status === pod.status || deepEqual(status, pod.status) ? [] : [{ ...pod, status }],
       remove: isLeaving(pod) && over && pod.metadata.deletionGracePeriodSeconds !== 0 ? (removal(pod).remove ?? []) : [],
       record,
       ...(next === null ? {} : { requeueAtMs: next }),
       because: { code: 'kubelet-status', facts: { phase: status.phase ?? '', node: pod.spec.nodeName ?? '' } },
     }
+  }
+
+  /** The status of a Pod: the one that it has when nothing of what it was made of has changed. */
+  #status(pod: Pod, run: PodRun, node: Node | undefined, nowMs: number): PodStatus {
+    const { uid } = pod.metadata
+    const shown = this.#shown.get(uid)
+    const isSame = shown?.status === pod.status && shown.run === run && shown.spec === pod.spec && shown.node === node
+    if (isSame) return pod.status
+    const status = podStatus(pod, run, node, nowMs)
+    this.#shown.set(uid, { status, run, spec: pod.spec, node })
+    return status
   }
 
   /** Takes the Pod on: gives it its address. */
@@ -109,6 +129,7 @@ class Kubelet implements Controller {
   #forget(pod: Pod): readonly string[] {
     const run = this.#runs.get(pod.metadata.uid)
     this.#runs.delete(pod.metadata.uid)
+    this.#shown.delete(pod.metadata.uid)
     if (run) this.#release(pod, run)
     const node = pod.spec.nodeName ?? ''
     const waiting = this.#starved.get(node)

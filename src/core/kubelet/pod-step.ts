@@ -60,6 +60,7 @@ function worldOf(pod: Pod, run: PodRun, together: readonly Member[], { nowMs, im
 export function stepPod(pod: Pod, given: PodRun, world: PodWorld): PodStepped {
   const begun = beginStopping(pod, given, world.nowMs)
   let { run } = begun
+  if (run === given && rests(pod, run, world.nowMs)) return begun
   const notes = [...begun.notes]
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const next = stepOnce(pod, run, world)
@@ -68,6 +69,16 @@ export function stepPod(pod: Pod, given: PodRun, world: PodWorld): PodStepped {
     notes.push(...next.notes)
   }
   return { run, notes }
+}
+
+/** True when every container runs on as it is: nothing is due, and no image was changed. */
+const rests = ({ spec }: Pod, { inits, mains }: PodRun, nowMs: number): boolean =>
+  inits.length === 0 && mains.length === spec.containers.length && mains.every((run, i) => runsOn(run, spec.containers[i], nowMs))
+
+function runsOn(run: ContainerRun, container: Container | undefined, nowMs: number): boolean {
+  if (run.phase !== 'running' || run.image !== container?.image) return false
+  const next = nextOf(run)
+  return next === null || next > nowMs
 }
 
 /** One round over the containers whose turn it is; undefined when nothing happened. */

@@ -6,7 +6,9 @@ export function deepFreeze<T>(value: T): T {
 
 function freezeParts(value: object): void {
   Object.freeze(value)
-  for (const part of Object.values(value)) {
+  // Without a list of the values: this runs for each part of each write.
+  for (const key in value) {
+    const part: unknown = value[key as keyof typeof value]
     if (typeof part === 'object' && part !== null && !Object.isFrozen(part)) freezeParts(part)
   }
 }

@@ -1,3 +1,4 @@
+import type { KubeEvent } from '../api/cluster-objects.ts'
 import type { EndpointSlice } from '../api/endpoints.ts'
 import type { Kind, KindMap, KubeObject } from '../api/kinds.ts'
 import type { LabelMap, LabelSelector } from '../api/meta.ts'
@@ -8,6 +9,7 @@ import { deepFreeze } from './freeze.ts'
 import { Indexes } from './indexes.ts'
 import { pairKeys } from './pairs.ts'
 import type { Change, Reader } from './reader.ts'
+import { EventAdded, EventChanged, type RecordedEvent } from './recorded-event.ts'
 import { bySlot, type Slot, Table } from './table.ts'
 
 type Tables = { readonly [K in Kind]: Table<KindMap[K]> }
@@ -82,6 +84,36 @@ export class Store implements Reader {
     this.#indexes.refile(slot, before, undefined)
     const after = stamped(before, this.#revision)
     return { type: 'DELETED', kind, before, after } as Change
+  }
+
+  /** Stores an Event of a controller under the next resourceVersion. No object may have its name. */
+  record(event: RecordedEvent, nowMs: number): Change {
+    this.#revision += 1
+    event.tell(nowMs, this.#revision)
+    this.#tables.Event.insert(event)
+    return new EventAdded(event)
+  }
+
+  /** Counts up an Event that is stored. */
+  recordAgain(event: RecordedEvent, nowMs: number): Change {
+    this.#revision += 1
+    const was = event.told
+    event.tell(nowMs, this.#revision)
+    return new EventChanged('MODIFIED', event, was)
+  }
+
+  /** Takes out a recorded Event that nobody has edited. */
+  expire(event: RecordedEvent): Change {
+    this.#revision += 1
+    const was = event.told
+    this.#tables.Event.remove(event)
+    event.end(this.#revision)
+    return new EventChanged('DELETED', event, was)
+  }
+
+  /** What is stored under a recorded Event's name: itself, or nothing any more, or another that a client made. */
+  eventAt(namespace: string, name: string): Slot<KubeEvent> | undefined {
+    return this.#tables.Event.find(namespace, name)
   }
 
   get<K extends Kind>(kind: K, namespace: string, name: string): KindMap[K] | undefined {

@@ -28,6 +28,13 @@ export class Table<T extends KubeObject> {
 
   add(namespace: string, name: string, object: T): Slot<T> {
     const slot: Slot<T> = { namespace, name, object }
+    this.insert(slot)
+    return slot
+  }
+
+  /** Adds a slot that was made elsewhere. No object may have its name. */
+  insert(slot: Slot<T>): void {
+    const { namespace, name } = slot
     const space = this.#spaces.get(namespace)
     if (space) {
       space.slots.set(name, slot)
@@ -36,7 +43,6 @@ export class Table<T extends KubeObject> {
       this.#spaces.set(namespace, { slots: new Map([[name, slot]]), sorted: undefined })
       this.#names = undefined
     }
-    return slot
   }
 
   remove({ namespace, name }: Slot): void {

@@ -4,6 +4,7 @@ import type { Result, Status } from '../../api/status.ts'
 import type { Binding, Removal } from '../../controllers/plan.ts'
 import type { Parts } from '../../parts.ts'
 import type { Change } from '../../storage/reader.ts'
+import type { RecordedEvent } from '../../storage/recorded-event.ts'
 import type { Store } from '../../storage/store.ts'
 import { alreadyExists, beingDeleted, conflict, generatedNameTaken, invalid, notFound } from '../errors.ts'
 import { type FieldManager, FieldManagers } from '../patch/field-managers.ts'
@@ -174,6 +175,29 @@ export class Registry {
     return { ok: true, value: options.dryRun ? next : this.#put(next) }
   }
 
+  /** Stores an Event of a controller. False: refused, by its namespace or because the name is taken. */
+  record(event: RecordedEvent): boolean {
+    const { namespace, name } = event
+    if (namespaceRefusal(this.store, 'Event', namespace, name) || this.store.eventAt(namespace, name)) return false
+    this.#tell(this.store.record(event, this.nowMs))
+    return true
+  }
+
+  /** Counts up a recorded Event. False: it is gone. */
+  recordAgain(event: RecordedEvent): boolean {
+    if (this.store.eventAt(event.namespace, event.name) !== event) return false
+    if (!event.isEdited) this.#tell(this.store.recordAgain(event, this.nowMs))
+    else this.update({ ...event.object, count: (event.object.count ?? 1) + 1, lastTimestamp: this.#host.now() })
+    return true
+  }
+
+  /** Lets a recorded Event go, if it is there. */
+  expire(event: RecordedEvent): void {
+    if (this.store.eventAt(event.namespace, event.name) !== event) return
+    if (event.isEdited) this.remove({ kind: 'Event', namespace: event.namespace, name: event.name, gracePeriodSeconds: 0 })
+    else this.#tell(this.store.expire(event))
+  }
+
   #stored({ kind, metadata }: KubeObject): KubeObject | undefined {
     return this.store.get(kind, metadata.namespace ?? '', metadata.name)
   }
@@ -241,7 +265,9 @@ export class Registry {
   }
 
   #put(object: KubeObject): KubeObject {
-    return this.#tell(this.store.put(object))
+    const change = this.store.put(object)
+    this.#tell(change)
+    return change.after
   }
 
   #drop(object: KubeObject): KubeObject {
@@ -256,10 +282,9 @@ export class Registry {
     return change.after
   }
 
-  #tell(change: Change): KubeObject {
-    this.log.add(change)
+  #tell(change: Change): void {
+    this.log.add(change, this.store.revision)
     this.#host.changed(change)
-    return change.after
   }
 }
 

@@ -8,15 +8,17 @@ const KEPT = 8192
 /** The latest changes in a ring, for watches that start from a resourceVersion. */
 export class WatchLog {
   readonly #ring: Change[] = []
+  /** The resourceVersion of each: asked for here, an Event would have to be made. */
+  readonly #versions: number[] = []
   #written = 0
   /** resourceVersion of the newest change that was overwritten. */
   #forgotten = 0
 
-  add(change: Change): void {
+  add(change: Change, version: number): void {
     const slot = this.#written % KEPT
-    const lost = this.#ring[slot]
-    if (lost) this.#forgotten = versionOf(lost)
+    this.#forgotten = this.#versions[slot] ?? 0
     this.#ring[slot] = change
+    this.#versions[slot] = version
     this.#written += 1
   }
 
@@ -25,9 +27,8 @@ export class WatchLog {
     const version = Number(resourceVersion)
     if (version < this.#forgotten) return { ok: false, error: expired(resourceVersion, this.#forgotten + 1) }
     const start = this.#written % KEPT
-    const inOrder = this.#written > KEPT ? [...this.#ring.slice(start), ...this.#ring.slice(0, start)] : this.#ring
-    return { ok: true, value: inOrder.filter((change) => versionOf(change) > version) }
+    const later = this.#ring.filter((_, slot) => (this.#versions[slot] ?? 0) > version)
+    const wrapped = this.#written > KEPT ? this.#versions.slice(start).filter((each) => each > version).length : 0
+    return { ok: true, value: wrapped > 0 ? [...later.slice(-wrapped), ...later.slice(0, -wrapped)] : later }
   }
 }
-
-const versionOf = ({ after }: Change): number => Number(after.metadata.resourceVersion)

@@ -26,9 +26,12 @@ class NamespaceController implements Controller {
   readonly kinds = ALL_KINDS
   readonly #leaving = new Set<string>()
 
-  interested({ type, kind, after }: Change): Iterable<string> {
-    const { name, namespace = '', deletionTimestamp } = after.metadata
-    if (kind !== 'Namespace') return type === 'DELETED' && this.#leaving.has(namespace) ? [namespace] : []
+  interested(change: Change): Iterable<string> {
+    const { type, kind } = change
+    // Nothing is read of what goes while no namespace is leaving: an Event would be made for it.
+    if (kind !== 'Namespace' && (type !== 'DELETED' || this.#leaving.size === 0)) return []
+    const { name, namespace = '', deletionTimestamp } = change.after.metadata
+    if (kind !== 'Namespace') return this.#leaving.has(namespace) ? [namespace] : []
     if (type === 'DELETED') this.#leaving.delete(name)
     else if (deletionTimestamp !== undefined) {
       this.#leaving.add(name)
