@@ -24,12 +24,19 @@ import type { ApplyResult, Cluster, ClusterOptions, Command, Listener, Snapshot 
 const DEFAULTS = {
   seed: 1,
   serviceCIDR: '10.96.0.0/16',
-  podCIDR: '10.244.0.0/16',
   nodePortRange: '30000-32767',
   proxyMode: 'iptables',
   localhostNodePorts: true,
   serverVersion: 'v1.35.0',
 } as const satisfies ClusterOptions
+
+/** Nodes that the usual Pod range has a /24 for; more get one that has room for all. */
+const NODES_IN_USUAL_RANGE = 256
+
+function defaultPodCIDR({ nodes = 0 }: ClusterOptions): string {
+  const count = typeof nodes === 'number' ? nodes : nodes.length
+  return count > NODES_IN_USUAL_RANGE ? '10.128.0.0/9' : '10.244.0.0/16'
+}
 
 const UNCONDITIONALLY = { unconditional: true } as const
 
@@ -90,7 +97,7 @@ const isRead = ({ method, path, query }: ApiRequest): boolean =>
 
 function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
   let options: ClusterOptions = { ...given }
-  const settings = { ...DEFAULTS, ...given }
+  const settings = { ...DEFAULTS, podCIDR: defaultPodCIDR(given), ...given }
   const log = new CommandLog()
   const listeners = new Set<Listener>()
   let nowMs = 0

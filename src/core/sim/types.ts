@@ -16,7 +16,7 @@ export interface ClusterOptions {
   readonly nodes?: number | readonly NodeOption[]
   /** One CIDR, or two joined with a comma, primary family first. `10.96.0.0/16` unless told. */
   readonly serviceCIDR?: string
-  /** `10.244.0.0/16` unless told; each Node gets a /24 of it. */
+  /** Each Node gets a /24 of it. Unless told `10.244.0.0/16`, or `10.128.0.0/9` for more than 256 Nodes. */
   readonly podCIDR?: string
   readonly nodePortRange?: string
   readonly proxyMode?: ProxyMode
