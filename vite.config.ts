@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { fidelityPage } from './scripts/docs/fidelity-page.ts'
+import { lessonsPlugin } from './scripts/lessons/plugin.ts'
 
 /**
  * The page's Content-Security-Policy stands in index.html. The dev server needs its own inline scripts and a socket, so
@@ -36,7 +37,7 @@ const modern = ['chrome123', 'edge123', 'firefox129', 'safari17.5']
 export default defineConfig({
   // Relative addresses: the built page works from any sub-path of any static host.
   base: './',
-  plugins: [react(), openPolicyInDev, fidelity],
+  plugins: [react(), openPolicyInDev, fidelity, lessonsPlugin],
   // monaco-worker-manager still imports a path from before monaco-editor had an exports map.
   resolve: {
     alias: [

@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { problemText } from './problem.ts'
+import { CATALOGUE, lessonSlugs, readLesson } from './read-lesson.ts'
+import { template } from './template.ts'
+
+const USAGE = `npm run lesson -- new <id> <slug>   begins a lesson: a folder of files to fill
+npm run lesson -- check [id…]       says what is wrong with lessons (all of them, unless told)`
+
+function begin(id: string, slug: string): number {
+  if (!/^\d\d$/.test(id) || !/^[a-z0-9][a-z0-9-]*$/.test(slug)) {
+    console.error(`An id has two digits, a slug small letters, digits and dashes: new 05 create-service`)
+    return 1
+  }
+  const folder = join(CATALOGUE, `${id}-${slug}`)
+  if (existsSync(folder)) {
+    console.error(`${folder} exists`)
+    return 1
+  }
+  mkdirSync(folder, { recursive: true })
+  const title = slug.replaceAll('-', ' ')
+  for (const [file, text] of Object.entries(template(id, title))) writeFileSync(join(folder, file), text)
+  console.log(folder)
+  return 0
+}
+
+function check(ids: readonly string[]): number {
+  const slugs = lessonSlugs().filter((slug) => ids.length === 0 || ids.some((id) => slug.startsWith(`${id}-`)))
+  let wrong = 0
+  for (const slug of slugs) {
+    const { problems } = readLesson(slug)
+    console.log(`${problems.length === 0 ? 'ok  ' : 'BAD '} ${slug}`)
+    for (const problem of problems) console.log(`     ${problemText(problem)}`)
+    wrong += problems.length
+  }
+  console.log(`${slugs.length} lessons, ${wrong} mistakes`)
+  return wrong > 0 || slugs.length === 0 ? 1 : 0
+}
+
+function main([command, ...args]: readonly string[]): number {
+  const [id = '', slug = ''] = args
+  if (command === 'new') return begin(id, slug)
+  if (command === 'check') return check(args)
+  console.error(USAGE)
+  return 1
+}
+
+process.exitCode = main(process.argv.slice(2))
