@@ -34,8 +34,9 @@ export class Evaluator {
     this.#flight = new Flight(rules)
   }
 
-  evaluate(packet: FiveTuple, { nowMs, random, record }: EvaluateContext): Verdict {
+  evaluate(packet: FiveTuple, { nowMs, random, record, aside = false }: EvaluateContext): Verdict {
     this.#flight.begin(packet, nowMs, random)
+    this.#flight.aside = aside
     this.#decided = undefined
     this.#judge = undefined
     this.#sentBy = undefined

@@ -19,6 +19,8 @@ export class Flight {
   protocol: PacketProtocol = 'TCP'
   nowMs = 0
   random = 0
+  /** Rules that remember clients remember nothing of this packet. */
+  aside = false
   marked = false
   masquerade = false
   /** Where the destination was rewritten to, and what else it could have been. */
@@ -98,7 +100,7 @@ export class Flight {
       case 'in-set':
         return match.set === 'cluster-ips' ? this.#rules.index.hasClusterIP(this.dstIP) : this.#rules.nodePortIPs.has(this.dstIP)
       case 'remember':
-        if (this.part) this.#rules.affinity.remember(this.part.info, match.endpoint, this.srcIP, this.nowMs)
+        if (this.part && !this.aside) this.#rules.affinity.remember(this.part.info, match.endpoint, this.srcIP, this.nowMs)
         return true
       case 'remembers': {
         const at = this.part && this.#rules.affinity.ofClient(this.part.info, this.srcIP)?.get(match.endpoint.text)

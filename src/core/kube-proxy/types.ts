@@ -78,6 +78,8 @@ export interface EvaluateContext {
   readonly random: number
   /** False leaves `hits` empty: the quick way through the same evaluator. */
   readonly record: boolean
+  /** True: what rules remember of clients is read, and not written. */
+  readonly aside?: boolean
 }
 
 /** One Node's kube-proxy: rules that follow the store, and the evaluator that walks them. */

@@ -206,6 +206,9 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
       log.sent('probe', request)
       return fabric.probe(request)
     },
+    peek(request, count = 1) {
+      return aside(() => Array.from({ length: count }, () => fabric.peek(request)))
+    },
     watch(listener): () => void {
       listeners.add(listener)
       return () => listeners.delete(listener)

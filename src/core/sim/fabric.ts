@@ -42,6 +42,8 @@ export interface Fabric {
   readonly nodes: NodeAccess
   send(request: SendRequest): Trace
   probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
+  /** As `send`, in tables of its own: nothing that later requests meet is written. */
+  peek(request: SendRequest): Trace
   rules(node: string): RuleListing | null
   machine(at: From): Machine | null
   resolvConf(namespace: string, pod: string): ResolvConf | null
@@ -55,6 +57,27 @@ function proxyNode({ metadata, status }: Node): ProxyNode {
     nodeIP: addresses[0] ?? '',
     localAddresses: ['127.0.0.1', '::1', ...addresses],
     ...(zone ? { zone } : {}),
+  }
+}
+
+/** The same network, met by a request of which nothing stays: as a new connection finds it. */
+function aside(world: NetworkWorld): NetworkWorld {
+  let ports = EPHEMERAL_FIRST
+  return {
+    ...world,
+    conntrack: new Conntrack(),
+    connections: new Connections(),
+    proxyOf(name) {
+      const proxy = world.proxyOf(name)
+      return (
+        proxy && { listing: () => proxy.listing(), evaluate: (packet, how) => proxy.evaluate(packet, { ...how, aside: true }) }
+      )
+    },
+    nextEphemeralPort: () => {
+      ports += 1
+      return ports
+    },
+    nextTraceId: () => 0,
   }
 }
 
@@ -165,6 +188,7 @@ export function createFabric(
     send: (request) => requests().send(request, world),
     probe: (request) => requests().probe(request, world),
     machine: (at) => parts.machine?.(at, world) ?? null,
+    peek: (request) => send(request, aside(world)),
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)

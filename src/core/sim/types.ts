@@ -90,6 +90,8 @@ export interface Cluster {
   send(request: SendRequest): Trace
   /** As `send`, without hops: the same route, outcome and server, quickly. */
   probe(request: SendRequest): Pick<Trace, 'outcome' | 'servedBy'>
+  /** What `count` requests would meet, one after the other: no command, no draw of chance, nothing that later requests notice. */
+  peek(request: SendRequest, count?: number): readonly Trace[]
   watch(listener: Listener): () => void
   /** Notes in the command log that a user's action begins here. */
   mark(label: string): void
