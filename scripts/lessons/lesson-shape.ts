@@ -111,7 +111,7 @@ const question = tagged('what', {
   whether: { truth: check },
   field: { truth: fields({ object: objectPath, path: text }), options: listOf(text, { min: 2 }) },
   which: { options: listOf(fields({ id, check, 'after?': after }), { min: 2 }), 'one?': oneOf(true) },
-  histogram: { truth: fields({ answering: probe }) },
+  histogram: { truth: fields({ answering: probe }), among: podSet },
 })
 
 const goal = fields({ id, check, 'latched?': oneOf(true) })

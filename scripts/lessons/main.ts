@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { problemText } from './problem.ts'
 import { CATALOGUE, lessonSlugs, readLesson } from './read-lesson.ts'
 import { template } from './template.ts'
+import { trialsOf } from './trials.ts'
 
 const USAGE = `npm run lesson -- new <id> <slug>   begins a lesson: a folder of files to fill
 npm run lesson -- check [id…]       says what is wrong with lessons (all of them, unless told)`
@@ -24,25 +25,33 @@ function begin(id: string, slug: string): number {
   return 0
 }
 
-function check(ids: readonly string[]): number {
+async function check(ids: readonly string[]): Promise<number> {
   const slugs = lessonSlugs().filter((slug) => ids.length === 0 || ids.some((id) => slug.startsWith(`${id}-`)))
   let wrong = 0
   for (const slug of slugs) {
-    const { problems } = readLesson(slug)
-    console.log(`${problems.length === 0 ? 'ok  ' : 'BAD '} ${slug}`)
-    for (const problem of problems) console.log(`     ${problemText(problem)}`)
-    wrong += problems.length
+    const mistakes = await mistakesOf(slug)
+    console.log(`${mistakes.length === 0 ? 'ok  ' : 'BAD '} ${slug}`)
+    for (const mistake of mistakes) console.log(`     ${mistake}`)
+    wrong += mistakes.length
   }
   console.log(`${slugs.length} lessons, ${wrong} mistakes`)
   return wrong > 0 || slugs.length === 0 ? 1 : 0
 }
 
-function main([command, ...args]: readonly string[]): number {
+async function mistakesOf(slug: string): Promise<readonly string[]> {
+  const read = readLesson(slug)
+  if (!read.ok) return read.problems.map(problemText)
+  const mistakes: string[] = []
+  for (const { name, run } of trialsOf(read.folder)) mistakes.push(...(await run()).map((mistake) => `${name}: ${mistake}`))
+  return mistakes
+}
+
+async function main([command, ...args]: readonly string[]): Promise<number> {
   const [id = '', slug = ''] = args
   if (command === 'new') return begin(id, slug)
-  if (command === 'check') return check(args)
+  if (command === 'check') return await check(args)
   console.error(USAGE)
   return 1
 }
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))

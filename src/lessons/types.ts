@@ -87,7 +87,8 @@ export interface Probe {
   readonly from: From
   /**
    * As in `send`. Filled in from the cluster: `{ip:default/pod-1}`, `{node:node-2}`, `{clusterIP:default/web}`,
-   * `{nodePort:default/web}` (`…/web:http` for a named port), `{lb:default/web}`. What has no value yet makes the outcome `pending`.
+   * `{nodePort:default/web}` (`…/web:http` for a named port), `{lb:default/web}`, and `{oldIP:default/pod-1}`: the address that
+   * the Pod had when the lesson began (in `seen`, `{oldIP:default/web-*}` is any of them). What has no value yet makes the outcome `pending`.
    */
   readonly to: string
   /** How many requests; 1 unless told. */
@@ -214,7 +215,7 @@ export type Question =
     }
   /** How a probe ends. */
   | { readonly what: 'outcome'; readonly truth: { readonly probe: Probe }; readonly options: readonly ProbeOutcome[] }
-  /** The option that is nearest to the number. */
+  /** One of the numbers; of `failing`, which chance has a part in, the nearest. */
   | {
       readonly what: 'number'
       readonly truth:
@@ -244,8 +245,8 @@ export type Question =
     }
   /** Which of these hold: names that resolve, Nodes that answer, edits that break nothing. `one`: exactly one does. */
   | { readonly what: 'which'; readonly options: readonly WhichOption[]; readonly one?: true }
-  /** Guess how many each Pod gets; scored by distance, never wrong or right. */
-  | { readonly what: 'histogram'; readonly truth: { readonly answering: Probe } }
+  /** Guess how many of the probe's requests each of these Pods gets; scored by distance, never wrong or right. */
+  | { readonly what: 'histogram'; readonly truth: { readonly answering: Probe }; readonly among: PodSet }
 
 /** `lookup` DNS, `rule` the Node's rules, `route` the network, `socket` the Pod's port, `answer` the program. */
 export const PASSED_HOPS = ['lookup', 'rule', 'route', 'socket', 'answer'] as const

@@ -1,9 +1,6 @@
 import type { Service } from '../core/api/service.ts'
+import { isSystem } from '../core/api/system.ts'
 import type { LineNumbers } from '../protocol/view.ts'
-
-/** Objects of the cluster itself, which the picture hides unless asked: all of kube-system, and the API server's Service. */
-export const isSystem = (namespace: string, name: string): boolean =>
-  namespace === 'kube-system' || (namespace === 'default' && name === 'kubernetes')
 
 /**
  * Which line each Service is: its letter and hue. A Service keeps its line while it lives, a new one gets the lowest

@@ -1,8 +1,8 @@
 import type { Pod } from '../core/api/pod.ts'
+import { isSystem } from '../core/api/system.ts'
 import { listeners } from '../core/kubelet/images.ts'
 import type { Reader } from '../core/storage/reader.ts'
 import type { PodState, PodView } from '../protocol/view.ts'
-import { isSystem } from './lines.ts'
 
 const isReady = ({ status }: Pod): boolean =>
   status.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false

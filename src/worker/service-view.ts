@@ -1,8 +1,8 @@
 import type { Endpoint, EndpointSlice } from '../core/api/endpoints.ts'
 import type { Service } from '../core/api/service.ts'
+import { isSystem } from '../core/api/system.ts'
 import type { Reader } from '../core/storage/reader.ts'
 import type { EndpointView, ServiceView } from '../protocol/view.ts'
-import { isSystem } from './lines.ts'
 
 function endpointState({ conditions = {} }: Endpoint): EndpointView['state'] {
   if (conditions.terminating) return 'terminating'

@@ -1,4 +1,4 @@
-import { isKind, resourceOf } from '../core/api/kinds.ts'
+import { isKind, objectPath } from '../core/api/kinds.ts'
 import { invariant } from '../core/invariant.ts'
 import { parseTarget } from '../core/network/target.ts'
 import type { Parts } from '../core/parts.ts'
@@ -160,10 +160,7 @@ export class Session {
     snapshot: () => ({ snapshot: this.#cluster.snapshot() }),
     object: ({ kind, namespace, name }) => {
       if (!isKind(kind)) return { object: null }
-      const { group, version, plural, namespaced } = resourceOf(kind)
-      const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
-      const path = `${root}${namespaced ? `/namespaces/${namespace}` : ''}/${plural}/${name}`
-      const response = this.#cluster.handle({ method: 'GET', path })
+      const response = this.#cluster.handle({ method: 'GET', path: objectPath(kind, namespace, name) })
       return { object: response.status === 200 ? response.body : null }
     },
     crash: () => {

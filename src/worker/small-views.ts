@@ -1,7 +1,7 @@
 import type { Namespace, Node } from '../core/api/cluster-objects.ts'
+import { isSystem } from '../core/api/system.ts'
 import type { Deployment, ReplicaSet } from '../core/api/workloads.ts'
 import type { GroupView, NamespaceView, NodeView } from '../protocol/view.ts'
-import { isSystem } from './lines.ts'
 
 export const namespaceView = ({ metadata, status }: Namespace): NamespaceView => ({
   id: metadata.uid,

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { lessonShape } from '../../scripts/lessons/lesson-shape.ts'
-import { problemText } from '../../scripts/lessons/problem.ts'
-import { lessonSlugs, readLesson } from '../../scripts/lessons/read-lesson.ts'
 import { readTexts } from '../../scripts/lessons/read-texts.ts'
 
 describe('readTexts', () => {
@@ -63,8 +61,4 @@ describe('lessonShape', () => {
     const wrong = told({ steps: [{ id: 'a', goals: [{ id: 'b', check: { is: 'works' } }] }] })
     expect(wrong.find((text) => text.startsWith('steps[0].goals[0].check.is'))).toMatch(/`endpoints`, `probe`/)
   })
-})
-
-describe.each(lessonSlugs())('lesson %s', (slug) => {
-  test('reads without a mistake', () => expect(readLesson(slug).problems.map(problemText)).toEqual([]))
 })

@@ -94,3 +94,10 @@ export const apiVersionOf = ({ group, version }: Resource): string => (group ===
 
 /** True when `name` is one of the kinds served. */
 export const isKind = (name: string): name is Kind => RESOURCES.some(({ kind }) => kind === name)
+
+/** Where the server keeps an object; `namespace` counts only where the kind has one. */
+export function objectPath(kind: Kind, namespace: string, name: string): string {
+  const { group, version, plural, namespaced } = resourceOf(kind)
+  const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
+  return `${root}${namespaced ? `/namespaces/${namespace}` : ''}/${plural}/${name}`
+}
