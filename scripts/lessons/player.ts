@@ -68,6 +68,8 @@ export class Player {
     this.#wait(PATIENCE_MS)
   }
 
+  readonly #copy = (): Cluster => createCluster({ from: this.cluster.snapshot() })
+
   #apply(text: string): void {
     for (const { action, kind = '', name = '', status } of this.cluster.apply(text))
       if (action === 'failed') this.trouble.push(`apply ${kind} ${name}: ${status?.message ?? 'refused'}`)
@@ -125,10 +127,10 @@ export class Player {
       this.trouble.push(`answer ${id}: there is no such prediction`)
       return
     }
-    const { right, options, counts = {} } = truthOf(prediction, this.cluster, this.#state.memory)
+    const { right, options, counts = {} } = truthOf(prediction, this.#copy, this.#state.memory)
     this.trouble.push(...unanswerable(prediction, right, options))
     const answer: Answer = how === 'truth' ? { chosen: right, counts } : { chosen: wrongChoice(prediction, right, options) }
-    const committed = commit(this.lesson, this.#state, { id, answer, sure: true }, this.cluster)
+    const committed = commit(this.lesson, this.#state, { id, answer, sure: true }, this.#copy)
     if (committed) this.#state = committed.state
   }
 }

@@ -6,6 +6,7 @@ import { getScale, writeScale } from './apiserver/scale.ts'
 import { TABLES } from './apiserver/table/table.ts'
 import { answerHttp } from './kubelet/http-answers.ts'
 import { machineOf } from './network/machine.ts'
+import { peek } from './network/peek.ts'
 import { probe, send } from './network/send.ts'
 import type { Parts } from './parts.ts'
 
@@ -17,6 +18,6 @@ export const ALL_PARTS: Required<Parts> = {
   jsonPatch,
   serverSideApply,
   scale: { get: getScale, write: writeScale },
-  requests: { send, probe },
+  requests: { send, probe, peek },
   machine: machineOf,
 }

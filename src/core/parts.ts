@@ -8,6 +8,7 @@ import type { ApiResponse, ApiServerConfig } from './apiserver/types.ts'
 import type { HttpRequest } from './kubelet/http-status.ts'
 import type { Socket } from './kubelet/images.ts'
 import type { Machine } from './network/machine.ts'
+import type { peek } from './network/peek.ts'
 import type { probe, send } from './network/send.ts'
 import type { From, HttpReply } from './network/trace.ts'
 import type { NetworkWorld } from './network/world.ts'
@@ -32,6 +33,6 @@ export interface Parts {
   /** The scale subresource. Without it a request for one throws. */
   readonly scale?: { readonly get: typeof getScale; readonly write: typeof writeScale }
   /** The ways of requests through the network. Without them a request throws. */
-  readonly requests?: { readonly send: typeof send; readonly probe: typeof probe }
+  readonly requests?: { readonly send: typeof send; readonly probe: typeof probe; readonly peek: typeof peek }
   readonly machine?: (at: From, world: NetworkWorld) => Machine | null
 }

@@ -1,7 +1,6 @@
 import type { JsonValue } from '../core/api/json.ts'
 import { isSystem } from '../core/api/system.ts'
 import type { Trace } from '../core/network/trace.ts'
-import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster } from '../core/sim/types.ts'
 import { carryOut } from './changes.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -25,15 +24,13 @@ export interface Truth {
   readonly trace?: Trace
 }
 
-type ClusterLike = Pick<Cluster, 'snapshot'>
+/** Makes a cluster of its own in the same state: the next request meets in it what it will meet in the original. */
+export type MakeCopy = () => Cluster
 
-/** A cluster of its own in the same state: the next request meets in it what it will meet in the original. */
-const copyOf = (cluster: ClusterLike): Cluster => createCluster({ from: cluster.snapshot() })
-
-/** Works out the answer of a prediction from the cluster as it is. */
-export function truthOf({ ask, after = [] }: Prediction, cluster: ClusterLike, memory: Memory): Truth {
-  if (ask.what === 'which') return which(ask, after, cluster, memory)
-  const copy = copyOf(cluster)
+/** Works out the answer of a prediction from copies of the cluster as it is. */
+export function truthOf({ ask, after = [] }: Prediction, makeCopy: MakeCopy, memory: Memory): Truth {
+  if (ask.what === 'which') return which(ask, after, makeCopy, memory)
+  const copy = makeCopy()
   const lookAtStart = optionsFromCluster(ask, copy)
   let fewest = Number.POSITIVE_INFINITY
   const watched = ask.what === 'number' && 'fewestEndpoints' in ask.truth ? ask.truth.fewestEndpoints : null
@@ -158,13 +155,13 @@ function number({ truth, options }: NumberQuestion, looking: Looking): Truth {
 function which(
   { options }: Extract<Question, { readonly what: 'which' }>,
   after: readonly Change[],
-  cluster: ClusterLike,
+  makeCopy: MakeCopy,
   memory: Memory,
 ): Truth {
   let shared: Cluster | null = null
   const holds = ({ check, after: own = [] }: WhichOption): boolean => {
     const isOwn = own.length > 0
-    const copy = isOwn || shared === null ? copyOf(cluster) : shared
+    const copy = isOwn || shared === null ? makeCopy() : shared
     if (isOwn || shared === null) carryOut([...after, ...own], copy)
     if (!isOwn) shared = copy
     return evaluate(check, { cluster: copy, memory }).met

@@ -3,7 +3,7 @@ import type { Cluster } from '../core/sim/types.ts'
 import { evaluate, type LessonWorld } from './evaluate.ts'
 import { firstMemory, type Memory, see, watch } from './memory.ts'
 import { predictionsOf } from './parts.ts'
-import { truthOf } from './predict.ts'
+import { type MakeCopy, truthOf } from './predict.ts'
 import { type Answer, judge, type Verdict } from './scoring.ts'
 import type { Goal, Lesson, Observation, Step } from './types.ts'
 
@@ -110,11 +110,11 @@ export function commit(
   lesson: Played,
   state: RunState,
   { id, answer, sure }: { readonly id: string; readonly answer: Answer; readonly sure: boolean },
-  cluster: Pick<Cluster, 'snapshot'>,
+  makeCopy: MakeCopy,
 ): { readonly state: RunState; readonly verdict: Verdict } | null {
   const prediction = predictionsOf(lesson).find((one) => one.id === id)
   if (!prediction) return null
-  const verdict = judge(prediction, answer, truthOf(prediction, cluster, state.memory))
+  const verdict = judge(prediction, answer, truthOf(prediction, makeCopy, state.memory))
   const { right, score } = verdict
   const first = state.memory.answers[id]
   const answered =

@@ -5,6 +5,9 @@ import type { Listening, LocalListener } from '../core/network/local-listeners.t
 import type { Machine } from '../core/network/machine.ts'
 import type { From, SendRequest, Trace } from '../core/network/trace.ts'
 import type { ApplyResult, ClusterOptions, Command, Snapshot, Switches } from '../core/sim/types.ts'
+import type { LoadedLesson } from '../lessons/lesson-file.ts'
+import type { RunState, RunView } from '../lessons/run.ts'
+import type { Answer, Verdict } from '../lessons/scoring.ts'
 import type { Manifest, Problem } from '../manifest/types.ts'
 import type { ClusterView, LineNumbers, ViewPatch } from './view.ts'
 
@@ -56,6 +59,23 @@ export interface Requests {
   snapshot: { params: Record<string, never>; result: { snapshot: Snapshot } }
   /** One live object as the API server holds it, or null. */
   object: { params: { kind: string; namespace: string; name: string }; result: { object: JsonValue } }
+  /**
+   * Begins a lesson: a fresh cluster with the lesson's options, its start applied and come up, which undo cannot go behind.
+   * With `resume` it goes on where the snapshot and the state of the last `lesson` event stand. `refused`: what the API
+   * server says of start manifests that it did not take. `boot` ends a lesson.
+   */
+  lessonStart: {
+    params: Pick<LoadedLesson, 'lesson' | 'files'> & { resume?: { snapshot: Snapshot; state: RunState; lines?: LineNumbers } }
+    result: { view: ClusterView; refused: readonly string[] }
+  }
+  /** What may be chosen in a prediction: names of Pods, ids, numbers as texts, `yes` and `no`. */
+  predictOptions: { params: { id: string }; result: { options: readonly string[] } }
+  /** Commits an answer; null when the lesson has no such prediction. A right answer after a wrong one corrects it. */
+  predict: { params: { id: string; answer: Answer; sure: boolean }; result: { verdict: Verdict | null } }
+  /** Passes a prediction over; it counts as skipped. */
+  predictSkip: { params: { id: string }; result: Record<string, never> }
+  /** Takes the cluster back to where the open step began; redo undoes that. */
+  stepReset: { params: Record<string, never>; result: { moved: boolean } }
   /** A test's and a curious person's way to see that nothing is lost: the worker throws. */
   crash: { params: Record<string, never>; result: Record<string, never> }
 }
@@ -73,6 +93,8 @@ export type ReplyMessage =
 /** What the worker says unasked. */
 export type EventMessage =
   | { readonly v: 1; readonly event: 'patch'; readonly patch: ViewPatch }
+  /** How the lesson stands, whenever that changed; the page keeps `state`, to go on after a reload or a dead worker. */
+  | { readonly v: 1; readonly event: 'lesson'; readonly run: RunView; readonly state: RunState }
   /**
    * What the command log has become: `commands` replace everything from position `from` on. The page keeps the log, so
    * that it can restart a dead worker where it was.
@@ -90,3 +112,6 @@ export type EventMessage =
 export type WorkerMessage = ReplyMessage | EventMessage
 
 export type Handlers = { readonly [K in RequestKind]: (params: Requests[K]['params']) => Requests[K]['result'] }
+
+/** Requests that only a lesson answers; the code for them comes with the first `lessonStart`. */
+export type LessonRequestKind = 'lessonStart' | 'predictOptions' | 'predict' | 'predictSkip' | 'stepReset'

@@ -1,5 +1,5 @@
 import type { RequestMessage, WorkerMessage } from '../protocol/messages.ts'
-import { needsParts, needsText, Session } from './session.ts'
+import { needsLessons, needsParts, needsText, Session } from './session.ts'
 
 /** How often simulated time is moved while something is due, ms of the wall clock. */
 const TICK_MS = 50
@@ -41,12 +41,20 @@ function loadParts(): Promise<void> {
   return parts
 }
 
+let lessons: Promise<void> | null = null
+
+function loadLessons(): Promise<void> {
+  lessons ??= import('./lessons.ts').then(({ Lessons }) => session.takeLessons((host) => new Lessons(host)))
+  return lessons
+}
+
 /** Requests are answered in the order in which they came, also while code for them is still on its way. */
 let queue: Promise<void> = Promise.resolve()
 
 async function answer(message: RequestMessage): Promise<void> {
   if (needsText(message.kind)) await loadTools()
   if (needsParts(message)) await loadParts()
+  if (needsLessons(message.kind)) await loadLessons()
   post(session.answer(message))
   pace()
 }

@@ -1,6 +1,7 @@
 import { isKind, objectPath } from '../core/api/kinds.ts'
 import { invariant } from '../core/invariant.ts'
 import { parseTarget } from '../core/network/target.ts'
+import type { SendRequest, Trace } from '../core/network/trace.ts'
 import type { Parts } from '../core/parts.ts'
 import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster, Command, Snapshot } from '../core/sim/types.ts'
@@ -8,11 +9,14 @@ import type {
   BurstResult,
   EventMessage,
   Handlers,
+  LessonRequestKind,
   ReplyMessage,
   RequestKind,
   RequestMessage,
   Requests,
 } from '../protocol/messages.ts'
+import type { ClusterView, LineNumbers } from '../protocol/view.ts'
+import type { LessonHost, Lessons } from './lessons.ts'
 import { Lines } from './lines.ts'
 import type { TextTools } from './text-tools.ts'
 import { ViewTracker } from './view-tracker.ts'
@@ -32,6 +36,7 @@ const MAX_ADVANCE_MS = 86_400_000
 export class Session {
   readonly #post: (message: EventMessage) => void
   #text: TextTools | null = null
+  #lessons: Lessons | null = null
   /** Filled once the code has come; every cluster of this session looks here. */
   readonly #parts: { -readonly [K in keyof Parts]: Parts[K] } = {}
   #cluster: Cluster = createCluster({}, this.#parts)
@@ -56,6 +61,17 @@ export class Session {
     Object.assign(this.#parts, parts)
   }
 
+  /** What plays lessons; needed before the first request that `needsLessons`. */
+  takeLessons(make: (host: LessonHost) => Lessons): void {
+    this.#lessons = make({
+      cluster: () => this.#cluster,
+      tools: () => this.#tools,
+      parts: this.#parts,
+      begin: (cluster, lines) => this.#begin(cluster, lines),
+      cutTo: (at) => this.#cutTo(at),
+    })
+  }
+
   get #tools(): TextTools {
     invariant(this.#text, 'a text came before the tools to read it')
     return this.#text
@@ -64,6 +80,7 @@ export class Session {
   /** Answers one request. A bug in the simulation throws: the worker then dies and is replaced. */
   answer(message: RequestMessage): ReplyMessage {
     const result = this.#handle(message.kind, message.params)
+    this.#lessons?.look()
     this.#tell()
     return { v: 1, re: message.id, ok: true, result }
   }
@@ -72,7 +89,7 @@ export class Session {
   tick(elapsedMs: number): void {
     const ms = Math.round(elapsedMs * this.#speed)
     if (ms <= 0 || this.#cluster.nextTimerMs === null) return
-    this.#cluster.advance(ms)
+    this.#pass(ms)
     this.#tell()
   }
 
@@ -83,22 +100,33 @@ export class Session {
 
   #handle<K extends RequestKind>(kind: K, params: Requests[RequestKind]['params']): Requests[RequestKind]['result'] {
     // The message union pairs each kind with its own parameters; a table of handlers cannot say so to the compiler.
-    const handler = this.#handlers[kind] as (params: Requests[RequestKind]['params']) => Requests[RequestKind]['result']
+    const handler = { ...this.#handlers, ...this.#lessons?.handlers }[kind] as (
+      params: Requests[RequestKind]['params'],
+    ) => Requests[RequestKind]['result']
     return handler(params)
+  }
+
+  #pass(ms: number): void {
+    if (!this.#lessons?.advance(ms)) this.#cluster.advance(ms)
+  }
+
+  #send(request: SendRequest): Trace {
+    const trace = this.#cluster.send(request)
+    this.#lessons?.saw(trace)
+    return trace
   }
 
   /** Begins an action of the person: what was undone can no longer be redone. */
   #act(label: string): void {
     this.#undone = []
+    this.#lessons?.act()
     this.#cluster.mark(label)
   }
 
-  readonly #handlers: Handlers = {
+  readonly #handlers: Omit<Handlers, LessonRequestKind> = {
     boot: ({ options, snapshot, lines }) => {
-      this.#undone = []
-      this.#replace(createCluster(snapshot ? { from: snapshot } : options, this.#parts), new Lines(lines))
-      this.#told = []
-      return { view: this.#tracker.view() }
+      this.#lessons?.end()
+      return { view: this.#begin(createCluster(snapshot ? { from: snapshot } : options, this.#parts), lines) }
     },
     view: () => ({ view: this.#tracker.view() }),
     check: ({ text }) => this.#tools.checkText(text, this.#cluster),
@@ -121,7 +149,8 @@ export class Session {
     send: ({ request, again = false }) => {
       // What is no address is sent nowhere: nothing that could be undone.
       if (!again && isAddress(request.to)) this.#act('send')
-      const trace = this.#cluster.send(request)
+      // One that the page sends again by itself is not the person's.
+      const trace = again ? this.#cluster.send(request) : this.#send(request)
       // A request to the API server by way of kubectl proxy may have written something.
       if ((request.method ?? 'GET') !== 'GET') this.#cluster.settle()
       return { trace }
@@ -131,7 +160,7 @@ export class Session {
       return this.#burst(request, Math.min(Math.max(1, Math.floor(count)), MAX_BURST))
     },
     advance: ({ ms }) => {
-      this.#cluster.advance(Math.min(Math.max(0, Math.floor(ms)), MAX_ADVANCE_MS))
+      this.#pass(Math.min(Math.max(0, Math.floor(ms)), MAX_ADVANCE_MS))
       return { nowMs: this.#cluster.nowMs }
     },
     pace: ({ speed }) => {
@@ -173,7 +202,7 @@ export class Session {
     const failed = new Map<BurstResult['failed'][number][0], number>()
     const traces: BurstResult['traces'][number][] = []
     for (let i = 0; i < count; i += 1) {
-      const trace = this.#cluster.send(request)
+      const trace = this.#send(request)
       if (i < DRAWN_OF_BURST) traces.push(trace)
       if (trace.outcome === 'ok') {
         const by = trace.servedBy ?? ''
@@ -189,17 +218,33 @@ export class Session {
     const at = commands.findLastIndex((command) => command.do === 'mark')
     const mark = commands[at]
     if (mark?.do !== 'mark') return { moved: false, label: '' }
+    this.#cutTo(at)
+    return { moved: true, label: mark.label }
+  }
+
+  /** Takes off everything from this place of the log on; redo puts it back. */
+  #cutTo(at: number): void {
+    const { commands } = this.#cluster.snapshot()
     this.#undone.push(commands.slice(at))
     this.#rebuild(commands.slice(0, at))
-    return { moved: true, label: mark.label }
+    this.#lessons?.undo()
+  }
+
+  #begin(cluster: Cluster, lines?: LineNumbers): ClusterView {
+    this.#undone = []
+    this.#told = []
+    this.#replace(cluster, new Lines(lines))
+    return this.#tracker.view()
   }
 
   #redo(): Requests['redo']['result'] {
     const commands = this.#undone.pop()
-    const mark = commands?.[0]
-    if (!commands || mark?.do !== 'mark') return { moved: false, label: '' }
-    this.#rebuild([...this.#cluster.snapshot().commands, ...commands])
-    return { moved: true, label: mark.label }
+    if (!commands) return { moved: false, label: '' }
+    const before = this.#cluster.snapshot().commands
+    this.#rebuild([...before, ...commands])
+    this.#lessons?.redo(before.length)
+    const mark = commands.find((command) => command.do === 'mark')
+    return { moved: true, label: mark?.label ?? '' }
   }
 
   #rebuild(commands: readonly Command[]): void {
@@ -217,6 +262,8 @@ export class Session {
   #tell(): void {
     const patch = this.#tracker.patch()
     if (patch) this.#post({ v: 1, event: 'patch', patch })
+    const news = this.#lessons?.news()
+    if (news) this.#post({ v: 1, event: 'lesson', ...news })
     const log = this.#cluster.logged
     const from = commonStart(this.#told, log)
     if (from === log.length && from === this.#told.length) return
@@ -241,9 +288,19 @@ function commonStart(a: readonly Command[], b: readonly Command[]): number {
 }
 
 /** Requests that hold YAML. */
-export const needsText = (kind: RequestKind): boolean => kind === 'check' || kind === 'apply'
+export const needsText = (kind: RequestKind): boolean => kind === 'check' || kind === 'apply' || needsLessons(kind)
 
-const CLOSE_READS: ReadonlySet<RequestKind> = new Set<RequestKind>(['handle', 'send', 'burst', 'listen', 'machine'])
+/** The request that brings a lesson. */
+export const needsLessons = (kind: RequestKind): boolean => kind === 'lessonStart'
+
+const CLOSE_READS: ReadonlySet<RequestKind> = new Set<RequestKind>([
+  'handle',
+  'send',
+  'burst',
+  'listen',
+  'machine',
+  'lessonStart',
+])
 
 /** Requests that need the late parts of a cluster: close reads, and a history to be done again. */
 export const needsParts = ({ kind, params }: RequestMessage): boolean =>

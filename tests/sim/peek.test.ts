@@ -36,6 +36,10 @@ describe('peek', () => {
       expect(after).toEqual(left.send(request))
     }
     expect(peeked.snapshot()).toEqual(left.snapshot())
+    for (const pod of peeked.reader.list('Pod', 'default')) {
+      const path = `/api/v1/namespaces/default/pods/${pod.metadata.name}/log`
+      expect(peeked.handle({ method: 'GET', path })).toEqual(left.handle({ method: 'GET', path }))
+    }
   })
 
   test('many in a row draw as many in a row would', () => {

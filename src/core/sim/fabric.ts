@@ -60,27 +60,6 @@ function proxyNode({ metadata, status }: Node): ProxyNode {
   }
 }
 
-/** The same network, met by a request of which nothing stays: as a new connection finds it. */
-function aside(world: NetworkWorld): NetworkWorld {
-  let ports = EPHEMERAL_FIRST
-  return {
-    ...world,
-    conntrack: new Conntrack(),
-    connections: new Connections(),
-    proxyOf(name) {
-      const proxy = world.proxyOf(name)
-      return (
-        proxy && { listing: () => proxy.listing(), evaluate: (packet, how) => proxy.evaluate(packet, { ...how, aside: true }) }
-      )
-    },
-    nextEphemeralPort: () => {
-      ports += 1
-      return ports
-    },
-    nextTraceId: () => 0,
-  }
-}
-
 export function createFabric(
   reader: Reader,
   { serviceCIDR, podCIDR, proxyMode, localhostNodePorts }: Settings,
@@ -187,8 +166,8 @@ export function createFabric(
     },
     send: (request) => requests().send(request, world),
     probe: (request) => requests().probe(request, world),
+    peek: (request) => requests().peek(request, world),
     machine: (at) => parts.machine?.(at, world) ?? null,
-    peek: (request) => send(request, aside(world)),
     rules: (node) => proxyOf(node)?.listing() ?? null,
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)
