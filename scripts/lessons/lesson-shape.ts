@@ -122,7 +122,12 @@ const step = fields({
   'caret?': fields({ file: text, 'document?': number, path: text }),
 })
 
-const waiting = { wait: { wait: number }, send: { send: probe }, answer: { answer: id, with: oneOf('truth', 'wrong') } }
+const waiting = {
+  wait: { wait: number },
+  send: { send: probe },
+  answer: { answer: id, with: oneOf('truth', 'wrong') },
+  proxy: { proxy: number },
+}
 const configure = { configure: { configure: fields({ loadBalancer: flag }) } }
 const byYaml = { apply: { apply: text }, delete: { delete: objectPath } }
 const byTerminal = { run: { run: text } }

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { coverageText } from './coverage.ts'
 import { problemText } from './problem.ts'
 import { CATALOGUE, lessonSlugs, readLesson } from './read-lesson.ts'
 import { template } from './template.ts'
 import { trialsOf } from './trials.ts'
 
 const USAGE = `npm run lesson -- new <id> <slug>   begins a lesson: a folder of files to fill
-npm run lesson -- check [id…]       says what is wrong with lessons (all of them, unless told)`
+npm run lesson -- check [id…]       says what is wrong with lessons (all of them, unless told)
+npm run lesson -- coverage          writes docs/coverage.md`
 
 function begin(id: string, slug: string): number {
   if (!/^\d\d$/.test(id) || !/^[a-z0-9][a-z0-9-]*$/.test(slug)) {
@@ -46,10 +48,20 @@ async function mistakesOf(slug: string): Promise<readonly string[]> {
   return mistakes
 }
 
+function writeCoverage(): number {
+  const lessons = lessonSlugs().flatMap((slug) => {
+    const read = readLesson(slug)
+    return read.ok ? [read.folder.lesson] : []
+  })
+  writeFileSync(new URL('../../docs/coverage.md', import.meta.url), coverageText(lessons))
+  return 0
+}
+
 async function main([command, ...args]: readonly string[]): Promise<number> {
   const [id = '', slug = ''] = args
   if (command === 'new') return begin(id, slug)
   if (command === 'check') return await check(args)
+  if (command === 'coverage') return writeCoverage()
   console.error(USAGE)
   return 1
 }

@@ -58,6 +58,7 @@ export class Player {
   async #do(action: Action): Promise<void> {
     if ('wait' in action) return this.#wait(action.wait)
     if ('send' in action) return this.#send(action.send)
+    if ('proxy' in action) return this.#proxy(action.proxy)
     if ('answer' in action) return this.#answer(action.answer, action.with)
     if ('apply' in action) this.#apply(action.apply)
     else if ('delete' in action) this.#delete(action.delete)
@@ -84,6 +85,11 @@ export class Player {
   async #run(line: string): Promise<void> {
     const { exitCode, stderr } = (await this.#shell?.(line, (trace) => this.#saw(trace))) ?? { exitCode: 127, stderr: 'no shell' }
     if (exitCode !== 0) this.trouble.push(`${line}: exit ${exitCode}: ${stderr.trim()}`)
+  }
+
+  #proxy(port: number): void {
+    const listening = this.cluster.listen({ address: '127.0.0.1', port, serves: { kind: 'apiserver-proxy' } })
+    if (!listening.ok) this.trouble.push(`proxy ${port}: ${listening.why}`)
   }
 
   #send(probe: Probe): void {

@@ -279,6 +279,8 @@ export type Action =
   | { readonly run: string }
   | { readonly send: Probe }
   | { readonly answer: string; readonly with: 'truth' | 'wrong' }
+  /** `kubectl proxy --port=…` runs in another terminal from now on. */
+  | { readonly proxy: number }
   /** Simulated time passes, ms. After every other action what it began is waited for by itself. */
   | { readonly wait: number }
   | { readonly configure: { readonly loadBalancer: boolean } }
