@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
+import { lessonsPlugin } from './scripts/lessons/plugin.ts'
 
 export default defineConfig({
+  plugins: [lessonsPlugin],
   test: {
     passWithNoTests: true,
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
