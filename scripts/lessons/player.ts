@@ -24,7 +24,7 @@ export class Player {
   /** What went wrong on the way: a manifest that was refused, a command that failed. */
   readonly trouble: string[] = []
   readonly #answers: Answers
-  readonly #shell: Shell | null
+  readonly #shell: Shell
   #state: RunState
   #view: RunView
 
@@ -32,7 +32,7 @@ export class Player {
     this.lesson = lesson
     this.#answers = answers
     this.cluster = createCluster(lesson.cluster)
-    this.#shell = openShell?.(this.cluster) ?? null
+    this.#shell = openShell(this.cluster)
     for (const file of appliedFiles(lesson)) this.#apply(files[file] ?? '')
     comeUp(this.cluster)
     const begun = look(lesson, firstState(this.cluster), this.cluster)
@@ -83,7 +83,7 @@ export class Player {
   }
 
   async #run(line: string): Promise<void> {
-    const { exitCode, stderr } = (await this.#shell?.(line, (trace) => this.#saw(trace))) ?? { exitCode: 127, stderr: 'no shell' }
+    const { exitCode, stderr } = await this.#shell(line, (trace) => this.#saw(trace))
     if (exitCode !== 0) this.trouble.push(`${line}: exit ${exitCode}: ${stderr.trim()}`)
   }
 

@@ -7,7 +7,6 @@ import type { Action, WrongWay } from '../../src/lessons/types.ts'
 import { readManifest } from '../../src/manifest/read.ts'
 import { Player } from './player.ts'
 import type { LessonFolder } from './read-lesson.ts'
-import { openShell } from './shell.ts'
 
 /** One thing that has to be so of a lesson; what it answers is wrong with it. */
 export interface Trial {
@@ -30,21 +29,14 @@ export function trialsOf(folder: LessonFolder): readonly Trial[] {
   return [
     { name: 'the start does not pass', run: () => startFails(folder) },
     passes('solution.yaml', yaml),
-    ...(playable(terminal) ? [passes('solution.terminal', terminal)] : []),
-    ...lesson.alsoValid
-      .filter(({ actions }) => playable(actions))
-      .map(({ name, actions }) => passes(`also valid: ${name}`, actions)),
-    ...lesson.wrongFix
-      .filter(({ actions }) => playable(actions))
-      .map((way): Trial => ({ name: `wrong fix: ${way.name}`, run: () => failing(folder, way) })),
+    passes('solution.terminal', terminal),
+    ...lesson.alsoValid.map(({ name, actions }) => passes(`also valid: ${name}`, actions)),
+    ...lesson.wrongFix.map((way): Trial => ({ name: `wrong fix: ${way.name}`, run: () => failing(folder, way) })),
     { name: 'objects that its words name exist', run: () => namedObjects(folder) },
     { name: 'its words keep to their measure', run: async () => measure(folder) },
     { name: 'carets stand at fields that are there', run: async () => carets(folder) },
   ]
 }
-
-/** Ways with command lines need a shell. */
-const playable = (actions: readonly Action[]): boolean => openShell !== null || !actions.some((action) => 'run' in action)
 
 const isOpen = ({ status }: GoalView): boolean => status === 'unmet' || status === 'ahead'
 const said = ({ id, status, observed }: GoalView): string =>
