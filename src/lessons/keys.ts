@@ -1,5 +1,5 @@
 import { allGoals, predictionsOf } from './parts.ts'
-import type { Goal, Lesson, Prediction, ProbeOutcome } from './types.ts'
+import type { Check, Lesson, Prediction, ProbeOutcome } from './types.ts'
 
 export const HINT_LEVELS = [1, 2, 3] as const
 export type HintLevel = (typeof HINT_LEVELS)[number]
@@ -24,13 +24,16 @@ function worded({ ask }: Prediction): readonly string[] {
 }
 
 /** Looking and answering need no hint. */
-const needsHints = ({ check }: Goal): boolean => check.is !== 'answered' && check.is !== 'seen'
+function needsHints(check: Check): boolean {
+  if (check.is === 'all' || check.is === 'any') return check.of.some(needsHints)
+  return check.is !== 'answered' && check.is !== 'seen'
+}
 
 /** Keys that every language of a lesson has to have, in the order of the lesson; `title` and `summary` come first. */
 export function requiredKeys(lesson: Keyed): readonly string[] {
   const goals = allGoals(lesson).flatMap((goal) => [
     goal.id,
-    ...(needsHints(goal) ? HINT_LEVELS.map((level) => hintKey(goal.id, level)) : []),
+    ...(needsHints(goal.check) ? HINT_LEVELS.map((level) => hintKey(goal.id, level)) : []),
   ])
   const predictions = predictionsOf(lesson).flatMap((prediction) => [
     prediction.id,

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { hintOf, nextLevel } from '../../src/lessons/hints.ts'
+import { requiredKeys } from '../../src/lessons/keys.ts'
 import { merge, NO_PROGRESS, note, readProgress } from '../../src/lessons/progress.ts'
 import type { GoalView } from '../../src/lessons/run.ts'
+import type { Check } from '../../src/lessons/types.ts'
 
 describe('hints', () => {
   const goal = (id: string, observed: GoalView['observed'], status: GoalView['status'] = 'unmet'): GoalView => ({
@@ -38,6 +40,18 @@ describe('hints', () => {
       key: undefined,
     },
   ])('$name', ({ goals, texts, key }) => expect(hintOf({ goals }, 1, texts)?.key).toBe(key))
+
+  const looked: Check = { is: 'seen', outcome: 'ok' }
+  const there: Check = { is: 'exists', object: 'Service/default/web' }
+  test.each<{ readonly name: string; readonly check: Check; readonly hints: number }>([
+    { name: 'a request to be seen', check: looked, hints: 0 },
+    { name: 'one of several to be seen', check: { is: 'any', of: [looked, { is: 'seen', outcome: 'timeout' }] }, hints: 0 },
+    { name: 'an object to be made', check: there, hints: 3 },
+    { name: 'an object to be made and a request to be seen', check: { is: 'all', of: [looked, there] }, hints: 3 },
+  ])('$name needs words for $hints hints', ({ check, hints }) => {
+    const keys = requiredKeys({ steps: [{ id: 'step', goals: [{ id: 'goal', check }] }] })
+    expect(keys.filter((key) => key.startsWith('goal.hint'))).toHaveLength(hints)
+  })
 
   test('there are three levels', () => {
     expect([nextLevel(0), nextLevel(1), nextLevel(2), nextLevel(3)]).toEqual([1, 2, 3, null])
