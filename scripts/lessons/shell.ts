@@ -24,10 +24,18 @@ current-context: sim
 `
 /** How long a command that waits for something lets pass at once, ms. */
 const WAIT_STEP_MS = 1000
+/** After so much simulated time, longer than a Pod takes to go, a command that would wait for ever is interrupted. */
+const LONGEST_WAIT_MS = 60_000
+
+/** A line and what it reads: `kubectl apply -f - <<EOF`, lines of text, `EOF`. */
+function withInput(line: string): { readonly command: string; readonly input: string } {
+  const [, command = line, , input = ''] = /^(.*?)<<'?(\w+)'?\n(.*\n)\2\s*$/s.exec(line) ?? []
+  return { command, input }
+}
 
 /**
- * A shell at a cluster, as far as lessons need one: kubectl, curl on the laptop and through `kubectl exec`, and `sed` as
- * KUBE_EDITOR. A line that ends with `&` runs on in another terminal.
+ * A shell at a cluster, as far as lessons need one: kubectl, curl on the laptop and through `kubectl exec`, text that a
+ * line reads up to a word (`<<EOF`), and `sed` as KUBE_EDITOR. A line that ends with `&` runs on in another terminal.
  */
 export function openShell(cluster: Cluster): Shell {
   const files = new Map([[`${HOME}/.kube/config`, KUBECONFIG]])
@@ -42,8 +50,9 @@ export function openShell(cluster: Cluster): Shell {
   }
 
   return async (line, sent) => {
-    const isBehind = line.trimEnd().endsWith('&')
-    const [words = []] = splitLine(line.replace(/&\s*$/, ''))
+    const { command, input } = withInput(line)
+    const isBehind = command.trimEnd().endsWith('&')
+    const [words = []] = splitLine(command.replace(/&\s*$/, ''))
     const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word))
     const env = Object.fromEntries(words.slice(0, Math.max(first, 0)).map((word) => word.split(/=(.*)/s).slice(0, 2)))
     const [program = '', ...argv] = words.slice(Math.max(first, 0))
@@ -51,6 +60,7 @@ export function openShell(cluster: Cluster): Shell {
     if (program !== 'kubectl') return { stderr: `${program}: command not found`, exitCode: 127 }
     let stderr = ''
     let interrupted = false
+    let waitedMs = 0
     const host: KubectlHost = {
       request: async (request) => {
         const response = cluster.handle(request)
@@ -59,15 +69,18 @@ export function openShell(cluster: Cluster): Shell {
       },
       nowMs: () => Date.parse(timestampAt(cluster.nowMs)),
       wait: async (ms) => {
-        interrupted = ms === Number.POSITIVE_INFINITY
-        if (!interrupted) cluster.advance(Math.min(Math.max(1, Math.ceil(ms)), WAIT_STEP_MS))
+        interrupted = ms === Number.POSITIVE_INFINITY && (isBehind || waitedMs >= LONGEST_WAIT_MS)
+        if (interrupted) return
+        const stepMs = Math.min(Math.max(1, Math.ceil(ms)), WAIT_STEP_MS)
+        waitedMs += stepMs
+        cluster.advance(stepMs)
       },
       interrupted: () => interrupted,
       stdout: () => {},
       stderr: (text) => {
         stderr += text
       },
-      stdin: async () => '',
+      stdin: async () => input,
       files: {
         read: async (path) => files.get(path) ?? null,
         list: async () => null,

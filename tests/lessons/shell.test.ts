@@ -17,6 +17,17 @@ describe('the shell that lessons are played with', () => {
     expect(await run('kubectl label pod db app=web --overwrite')).toEqual({ stderr: '', exitCode: 0 })
     expect(cluster.reader.get('Pod', 'default', 'db')?.metadata.labels).toEqual({ app: 'web' })
   })
+  test('kubectl delete waits until the Pod is gone', async () => {
+    const { cluster, run } = open()
+    expect(await run('kubectl delete pod db')).toEqual({ stderr: '', exitCode: 0 })
+    expect(cluster.reader.get('Pod', 'default', 'db')).toBeUndefined()
+  })
+  test('a line reads the text that follows it', async () => {
+    const { cluster, run } = open()
+    const manifest = 'apiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  ports:\n    - port: 5432\n'
+    expect(await run(`kubectl apply -f - <<'EOF'\n${manifest}EOF\n`)).toEqual({ stderr: '', exitCode: 0 })
+    expect(cluster.reader.get('Service', 'default', 'db')?.spec.ports?.[0]?.port).toBe(5432)
+  })
   test('kubectl edit opens sed', async () => {
     const { cluster, run } = open()
     expect((await run("KUBE_EDITOR='sed s/NodePort/LoadBalancer/' kubectl edit service web")).exitCode).toBe(0)
