@@ -20,6 +20,12 @@ export interface RunState {
   readonly memory: Memory
 }
 
+/** The state from so many commands of the log on. */
+export interface Kept {
+  readonly at: number
+  readonly state: RunState
+}
+
 /**
  * `met` now; `kept` met and counts for good; `unmet`; `ahead` belongs to a step that is not open yet.
  */

@@ -1,5 +1,5 @@
 import type { Command, Snapshot } from '../core/sim/types.ts'
-import type { RunState, RunView } from '../lessons/run.ts'
+import type { Kept, RunState, RunView } from '../lessons/run.ts'
 import type { ReplyMessage, RequestKind, RequestMessage, Requests, WorkerMessage } from './messages.ts'
 import type { ClusterView, LineNumbers, ViewPatch } from './view.ts'
 
@@ -14,7 +14,7 @@ export interface WorkerLike {
 export interface ClientEvents {
   patch(patch: ViewPatch): void
   /** How the lesson that is played stands. */
-  lesson?(run: RunView, state: RunState): void
+  lesson?(run: RunView, state: RunState, opened: Kept): void
   log(snapshot: Snapshot, can: { readonly undo: boolean; readonly redo: boolean }): void
   /** A dead worker was replaced and everything done so far was done again. */
   restarted(view: ClusterView, why: string): void
@@ -75,7 +75,7 @@ export function createClient({ makeWorker, on, after, lines, patienceMs = PATIEN
   function receive(message: WorkerMessage): void {
     if ('re' in message) settle(message)
     else if (message.event === 'patch') on.patch(message.patch)
-    else if (message.event === 'lesson') on.lesson?.(message.run, message.state)
+    else if (message.event === 'lesson') on.lesson?.(message.run, message.state, message.opened)
     else keepLog(message)
   }
 

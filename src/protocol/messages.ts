@@ -6,7 +6,7 @@ import type { Machine } from '../core/network/machine.ts'
 import type { From, SendRequest, Trace } from '../core/network/trace.ts'
 import type { ApplyResult, ClusterOptions, Command, Snapshot, Switches } from '../core/sim/types.ts'
 import type { LoadedLesson } from '../lessons/lesson-file.ts'
-import type { RunState, RunView } from '../lessons/run.ts'
+import type { Kept, RunState, RunView } from '../lessons/run.ts'
 import type { Answer, Verdict } from '../lessons/scoring.ts'
 import type { Manifest, Problem } from '../manifest/types.ts'
 import type { ClusterView, LineNumbers, ViewPatch } from './view.ts'
@@ -62,12 +62,18 @@ export interface Requests {
   /**
    * Begins a lesson: a fresh cluster with the lesson's options, its start applied and come up, which undo cannot go behind.
    * With `resume` it goes on where the snapshot and the state of the last `lesson` event stand. `refused`: what the API
-   * server says of start manifests that it did not take. `boot` ends a lesson.
+   * server says of start manifests that it did not take. With `to` it begins at that step: what comes before is done as
+   * the solution does it, and predictions on the way stay as `answers` has them or are passed over. `boot` ends a lesson.
    */
   lessonStart: {
-    params: Pick<LoadedLesson, 'lesson' | 'files'> & { resume?: { snapshot: Snapshot; state: RunState; lines?: LineNumbers } }
+    params: Pick<LoadedLesson, 'lesson' | 'files'> & {
+      resume?: { snapshot: Snapshot; state: RunState; opened?: Kept; lines?: LineNumbers }
+      to?: { step: number; answers: RunState['memory']['answers'] }
+    }
     result: { view: ClusterView; refused: readonly string[] }
   }
+  /** What the learner sends when Send is pressed, filled in from the cluster as it is; null while something of it has no value. */
+  lessonRequest: { params: Record<string, never>; result: { request: SendRequest | null } }
   /** What may be chosen in a prediction: names of Pods, ids, numbers as texts, `yes` and `no`. */
   predictOptions: { params: { id: string }; result: { options: readonly string[] } }
   /** Commits an answer; null when the lesson has no such prediction. A right answer after a wrong one corrects it. */
@@ -93,8 +99,9 @@ export type ReplyMessage =
 /** What the worker says unasked. */
 export type EventMessage =
   | { readonly v: 1; readonly event: 'patch'; readonly patch: ViewPatch }
-  /** How the lesson stands, whenever that changed; the page keeps `state`, to go on after a reload or a dead worker. */
-  | { readonly v: 1; readonly event: 'lesson'; readonly run: RunView; readonly state: RunState }
+  /** How the lesson stands, whenever that changed; the page keeps `state` and where the open step `opened`, to go on
+   * after a reload or a dead worker. */
+  | { readonly v: 1; readonly event: 'lesson'; readonly run: RunView; readonly state: RunState; readonly opened: Kept }
   /**
    * What the command log has become: `commands` replace everything from position `from` on. The page keeps the log, so
    * that it can restart a dead worker where it was.
@@ -114,4 +121,4 @@ export type WorkerMessage = ReplyMessage | EventMessage
 export type Handlers = { readonly [K in RequestKind]: (params: Requests[K]['params']) => Requests[K]['result'] }
 
 /** Requests that only a lesson answers; the code for them comes with the first `lessonStart`. */
-export type LessonRequestKind = 'lessonStart' | 'predictOptions' | 'predict' | 'predictSkip' | 'stepReset'
+export type LessonRequestKind = 'lessonStart' | 'lessonRequest' | 'predictOptions' | 'predict' | 'predictSkip' | 'stepReset'

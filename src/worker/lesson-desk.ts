@@ -4,19 +4,25 @@ import { createCluster } from '../core/sim/cluster.ts'
 import type { Cluster } from '../core/sim/types.ts'
 import { predictionsOf } from '../lessons/parts.ts'
 import { truthOf } from '../lessons/predict.ts'
-import { backTo, commit, firstState, look, type Played, type RunState, type RunView, sawTrace, skip } from '../lessons/run.ts'
+import {
+  backTo,
+  commit,
+  firstState,
+  type Kept,
+  look,
+  type Played,
+  type RunState,
+  type RunView,
+  sawTrace,
+  skip,
+} from '../lessons/run.ts'
 import type { Verdict } from '../lessons/scoring.ts'
+import type { StartIPs } from '../lessons/target.ts'
 import type { Requests } from '../protocol/messages.ts'
 
 /** How many seconds of a long jump in time are looked at one by one; a longer one is looked at as often, in larger steps. */
 const MOST_LOOKS = 120
 const SECOND_MS = 1000
-
-/** The state from so many commands of the log on. */
-interface Kept {
-  readonly at: number
-  readonly state: RunState
-}
 
 /**
  * One lesson beside the session's cluster. It looks whenever something happened, and keeps its states by their place in
@@ -36,19 +42,20 @@ export class LessonDesk {
   #heard = false
   #told = ''
 
-  /** The cluster stands where `state` says, or at the lesson's start. */
-  constructor(lesson: Played, cluster: Cluster, parts: Parts, state: RunState = firstState(cluster)) {
+  /** The cluster stands where `state` says, or at the lesson's start; `opened`: where its open step began, if not here. */
+  constructor(lesson: Played, cluster: Cluster, parts: Parts, state: RunState = firstState(cluster), opened?: Kept) {
     this.#lesson = lesson
     this.#parts = parts
     this.#state = state
     this.#view = look(lesson, state, cluster).view
+    if (opened) this.#kept.push(opened)
     this.#take(state, cluster)
     this.#look(cluster)
   }
 
   /** How the lesson stands, where that is not what was told last; null where it is. */
-  news(): { readonly run: RunView; readonly state: RunState } | null {
-    const news = { run: this.#view, state: this.#state }
+  news(): { readonly run: RunView; readonly state: RunState; readonly opened: Kept } | null {
+    const news = { run: this.#view, state: this.#state, opened: this.#opened }
     const text = JSON.stringify(news)
     if (text === this.#told) return null
     this.#told = text
@@ -85,6 +92,22 @@ export class LessonDesk {
     this.#take(sawTrace(this.#lesson, this.#state, trace, cluster), cluster)
   }
 
+  /** The step that is open. */
+  get step(): number {
+    return this.#state.step
+  }
+
+  get startIPs(): StartIPs {
+    return this.#state.memory.startIPs
+  }
+
+  /** Opens a step whatever is still to do before it. */
+  openStep(step: number, cluster: Cluster): void {
+    const kept = this.#lesson.steps.slice(0, step).flatMap(({ goals }) => goals.map(({ id }) => id))
+    this.#take({ ...this.#state, step, kept }, cluster)
+    this.#look(cluster)
+  }
+
   /** What may be chosen, without what is right. */
   options(id: string, cluster: Cluster): readonly string[] {
     const prediction = predictionsOf(this.#lesson).find((one) => one.id === id)
@@ -106,7 +129,11 @@ export class LessonDesk {
 
   /** How long the log was when the open step opened. */
   get stepStart(): number {
-    return this.#kept.find(({ state }) => state.step === this.#state.step)?.at ?? 0
+    return this.#opened.at
+  }
+
+  get #opened(): Kept {
+    return this.#kept.find(({ state }) => state.step === this.#state.step) ?? { at: 0, state: this.#state }
   }
 
   /** The person does something new: what was undone is forgotten. */

@@ -3,7 +3,7 @@ import { loadedLesson } from '../../scripts/lessons/plugin.ts'
 import { readLesson } from '../../scripts/lessons/read-lesson.ts'
 import { ALL_PARTS } from '../../src/core/all-parts.ts'
 import type { Snapshot } from '../../src/core/sim/types.ts'
-import type { RunState, RunView } from '../../src/lessons/run.ts'
+import type { Kept, RunState, RunView } from '../../src/lessons/run.ts'
 import type { EventMessage, RequestKind, RequestMessage, Requests } from '../../src/protocol/messages.ts'
 import { Lessons } from '../../src/worker/lessons.ts'
 import { Session } from '../../src/worker/session.ts'
@@ -22,12 +22,14 @@ function lesson02() {
 function open() {
   let run: RunView | null = null
   let state: RunState | null = null
+  let opened: Kept | null = null
   let told = 0
   const session = new Session((event: EventMessage) => {
     const { event: kind, ...rest } = structuredClone(event)
     if (kind !== 'lesson' || !('run' in rest)) return
     run = rest.run
     state = rest.state
+    opened = rest.opened
     told += 1
   })
   session.takeText(textTools)
@@ -44,7 +46,7 @@ function open() {
     return run
   }
   const goals = (): readonly string[] => now().goals.map(({ id, status }) => `${id} ${status}`)
-  return { ask, session, now, goals, kept: () => state, times: () => told }
+  return { ask, session, now, goals, kept: () => state, opened: () => opened, times: () => told }
 }
 
 function begin() {
@@ -179,6 +181,39 @@ describe('a lesson in the worker', () => {
     const { view } = again.ask('lessonStart', { lesson, files, resume: { snapshot: ask('snapshot', {}).snapshot, state } })
     expect(view.services.find(({ name }) => name === 'web')?.selector).toEqual({ app: 'nobody' })
     expect(again.goals()).toEqual(goals())
+  })
+
+  test('a step can be reset after a reload, too', () => {
+    const { ask, kept, opened } = begin()
+    ask('predict', { id: 'stations', answer: RIGHT, sure: true })
+    ask('send', SEND)
+    ask('apply', { text: NOBODY })
+    const [state, stepOpened] = [kept(), opened()]
+    if (!state || !stepOpened) throw new Error('no state was told of')
+    const again = open()
+    const { lesson, files } = lesson02()
+    const { snapshot } = ask('snapshot', {})
+    again.ask('lessonStart', { lesson, files, resume: { snapshot, state, opened: stepOpened } })
+    expect(again.ask('stepReset', {}).moved).toBe(true)
+    expect(again.ask('view', {}).view.services.find(({ name }) => name === 'web')?.selector).toEqual({ app: 'web' })
+    expect(again.now().step).toBe(1)
+  })
+
+  test.each([
+    { to: 1, step: 1, selected: ['asked kept', 'three unmet', 'answering met'] },
+    { to: 2, step: 2, selected: ['asked kept', 'three kept', 'answering met'] },
+  ])('begins at step $to with what comes before done as the solution does it', ({ to, step, selected }) => {
+    const { ask, now, goals } = open()
+    const { lesson, files } = lesson02()
+    ask('lessonStart', { lesson, files, to: { step: to, answers: {} } })
+    expect(now().step).toBe(step)
+    expect(goals()).toEqual(selected)
+    expect(now().answers['stations']?.how).toBe('skipped')
+  })
+
+  test('says what the learner sends', () => {
+    const { ask } = begin()
+    expect(ask('lessonRequest', {}).request).toEqual(SEND.request)
   })
 
   test('is told of only when something about it changed, and ends with boot', () => {
