@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect } from 'react'
+import { type ComponentType, type CSSProperties, lazy, Suspense, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import styles from './App.module.css'
 import { Dock } from './dock/Dock.tsx'
@@ -11,12 +11,32 @@ import { Splitter } from './parts/Splitter.tsx'
 import { RequestPanel } from './request/RequestPanel.tsx'
 import { scenario } from './simulation/scenario-store.ts'
 import { type Face, layout, show } from './store/layout.ts'
-import { HelpDialog } from './top/HelpDialog.tsx'
-import { ShareDialog } from './top/ShareDialog.tsx'
+import { lesson } from './store/lesson.ts'
+import { type DialogName, dialogs } from './top/dialogs.ts'
 import { TopBar } from './top/TopBar.tsx'
 
 const FACES: readonly Face[] = ['scene', 'edit', 'request', 'dock']
+const LESSON_FACES: readonly Face[] = ['lesson', ...FACES]
 const FACE_CLASS: { readonly [face in Face]?: string | undefined } = { scene: styles.sceneFace, edit: styles.editFace }
+
+const LATE: { readonly [name in DialogName]: ComponentType } = {
+  help: lazy(() => import('./top/HelpDialog.tsx').then(({ HelpDialog }) => ({ default: HelpDialog }))),
+  share: lazy(() => import('./top/ShareDialog.tsx').then(({ ShareDialog }) => ({ default: ShareDialog }))),
+  lessons: lazy(() => import('./lesson/LessonMap.tsx').then(({ LessonMap }) => ({ default: LessonMap }))),
+}
+
+/** A dialog and its code come when it is first asked for. */
+function LateDialog({ name }: { readonly name: DialogName }) {
+  const open = useStore(dialogs, (state) => state.open === name)
+  const [wanted, setWanted] = useState(false)
+  if (open && !wanted) setWanted(true)
+  const Late = LATE[name]
+  return wanted ? (
+    <Suspense>
+      <Late />
+    </Suspense>
+  ) : null
+}
 
 function SkipLinks() {
   return (
@@ -30,15 +50,16 @@ function SkipLinks() {
 
 /** Panes of a narrow screen. */
 function Faces({ face }: { readonly face: Face }) {
+  const isPlayed = useStore(lesson, (state) => state.player !== null)
   return (
     <nav className={styles.faces} aria-label={t('face.tabs')}>
-      {FACES.map((one) => (
+      {(isPlayed ? LESSON_FACES : FACES).map((one) => (
         <button
           key={one}
           type="button"
           className={FACE_CLASS[one]}
           aria-pressed={one === face}
-          onClick={() => show({ face: one })}
+          onClick={() => show(one === 'lesson' ? { face: one, left: 'lesson' } : { face: one })}
         >
           {t(`face.${one}`)}
         </button>
@@ -94,8 +115,9 @@ export function App() {
       </main>
       <Faces face={face} />
       <Notices />
-      <HelpDialog />
-      <ShareDialog />
+      <LateDialog name="help" />
+      <LateDialog name="share" />
+      <LateDialog name="lessons" />
     </div>
   )
 }

@@ -14,20 +14,26 @@ import { keepFresh } from './simulation/freshness.ts'
 import { keepScenario } from './simulation/keep.ts'
 import { open } from './simulation/scenario.ts'
 import { rememberFiles } from './store/files.ts'
+import { isLessonLink } from './store/lesson.ts'
 import { dress } from './store/settings.ts'
 
 dress(document.documentElement)
 connect()
-const ready = open(location.hash).then(() => {
-  rememberFiles()
-  keepScenario()
-  followFiles()
-})
+const openLesson = async (): Promise<boolean> =>
+  isLessonLink(location.hash) && (await import('./lesson/play.ts')).openLink(location.hash)
+const ready = openLesson()
+  .then((isLesson) => (isLesson ? undefined : open(location.hash)))
+  .then(() => {
+    rememberFiles()
+    keepScenario()
+    followFiles()
+  })
 openDoor(ready)
 runPlayback()
 followRequests()
 keepFresh()
 listenToKeys()
+window.addEventListener('hashchange', () => void openLesson())
 
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App />)

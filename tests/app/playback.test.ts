@@ -22,6 +22,7 @@ const state: Playback = {
   stops: [700, 1400, 2100],
   failures: [],
   open: false,
+  everyHop: false,
 }
 
 describe('advanced', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { decodeShared, encodeShared, isShared, type Shared } from '../../src/app/share/codec.ts'
+import { decodeShared, encodeShared, type Shared } from '../../src/app/share/codec.ts'
+import { isShared } from '../../src/app/share/is-shared.ts'
 
 const shared: Shared = {
   title: 'Two lines — “ok”',

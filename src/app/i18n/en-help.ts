@@ -1,4 +1,4 @@
-/** The help dialog: keys and what they do. */
+/** The help dialog: keys and what they do; comes with it. */
 export const enHelp = {
   'help.title': 'Help and shortcuts',
   'help.intro':
@@ -29,6 +29,7 @@ export const enHelp = {
   'keys.help': 'This help',
   'keys.undo': 'Undo, redo (outside the editor)',
   'keys.panels': 'Next panel, previous panel',
+  'keys.lesson': 'In a lesson: predict, goals, hint',
   'keys.apply': 'Apply the manifest',
   'keys.yaml': 'To the manifest',
 } as const

@@ -1,5 +1,4 @@
 import { enBecause } from './en-because.ts'
-import { enHelp } from './en-help.ts'
 import { enRequest } from './en-request.ts'
 
 /** Every text of the page, in English. Kubernetes' own words stay as they are. */
@@ -17,6 +16,8 @@ export const en = {
   'region.dock': 'Tables',
   'region.top': 'Controls',
   'region.lesson': 'Lesson',
+  'lesson.place': 'Lesson {number} of {count} · {title}',
+  'lesson.list': 'Lessons',
   'region.terminal': 'Terminal',
 
   'view.group': 'View',
@@ -324,6 +325,7 @@ export const en = {
   'state.byHand': 'by hand',
 
   'face.tabs': 'Panes',
+  'face.lesson': 'Lesson',
   'face.scene': 'Scene',
   'face.edit': 'Edit',
   'face.request': 'Request',
@@ -335,5 +337,4 @@ export const en = {
 
   ...enRequest,
   ...enBecause,
-  ...enHelp,
 } as const

@@ -15,12 +15,19 @@ const shown = (value: Facts[string] | undefined): string => {
 export const fill = (message: string, facts: Facts): string =>
   message.replace(/\{(\w+)\}/g, (_, name: string) => shown(facts[name]))
 
-/** A text of the page. Messages with a plural are chosen by `facts.count`. */
-export function t(key: MessageKey, facts: Facts = {}): string {
-  const message: string | { readonly one: string; readonly other: string } = en[key]
-  if (typeof message === 'string') return fill(message, facts)
-  return fill(rules.select(Number(facts['count'] ?? 0)) === 'one' ? message.one : message.other, facts)
-}
+type Message = string | { readonly one: string; readonly other: string }
+
+/** Says the messages of a catalogue. Those with a plural are chosen by `facts.count`. */
+export const speaker =
+  <K extends string>(catalogue: { readonly [key in K]: Message }) =>
+  (key: K, facts: Facts = {}): string => {
+    const message: Message = catalogue[key]
+    if (typeof message === 'string') return fill(message, facts)
+    return fill(rules.select(Number(facts['count'] ?? 0)) === 'one' ? message.one : message.other, facts)
+  }
+
+/** A text of the page. */
+export const t = speaker<MessageKey>(en)
 
 /** True for a key that the catalogue has: codes come from the simulation and may be newer than the page. */
 export const hasMessage = (key: string): key is MessageKey => Object.hasOwn(en, key)

@@ -4,7 +4,8 @@ import { playback, seek, stepBack, stepForward, togglePlay } from '../playback/p
 import { applyActive } from '../simulation/apply.ts'
 import { redo, undo } from '../simulation/history.ts'
 import { burstForm, sendForm, showRequest } from '../simulation/traffic.ts'
-import { layout, show } from '../store/layout.ts'
+import { layout, show, showManifests } from '../store/layout.ts'
+import { lesson } from '../store/lesson.ts'
 import { requests, shownRequest } from '../store/requests.ts'
 import { select, selection } from '../store/selection.ts'
 import { prefersStill, set, settings } from '../store/settings.ts'
@@ -61,7 +62,7 @@ const KEYS: { readonly [key: string]: () => void } = {
   s: () => openDialog('share'),
   '?': () => openDialog('help'),
   y: () => {
-    show({ left: 'manifests', face: 'edit' })
+    showManifests()
     requestAnimationFrame(() =>
       document
         .querySelector<HTMLElement>('#manifests textarea, #manifests .monaco-editor textarea, #manifests .native-edit-context')
@@ -89,7 +90,8 @@ function meaning(event: KeyboardEvent): (() => void) | null {
   if (command) return { z: () => void (shiftKey ? redo() : undo()), y: () => void redo() }[key.toLowerCase()] ?? null
   if (!settings.getState().shortcuts || event.repeat) return null
   if ([' ', 'Home', 'End'].includes(key) && pressesItself(target)) return null
-  return KEYS[key.length === 1 ? key.toLowerCase() : key] ?? null
+  const name = key.length === 1 ? key.toLowerCase() : key
+  return KEYS[name] ?? lesson.getState().player?.keys[name] ?? null
 }
 
 function onKeyDown(event: KeyboardEvent): void {

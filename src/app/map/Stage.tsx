@@ -1,8 +1,8 @@
+import { lazy, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { EXAMPLES } from '../examples/all.ts'
 import { t } from '../i18n/t.ts'
 import controls from '../parts/controls.module.css'
-import { RulesView } from '../rules/RulesView.tsx'
 import { reconnect } from '../simulation/connection.ts'
 import { openExample } from '../simulation/scenario.ts'
 import { cluster } from '../store/cluster.ts'
@@ -10,6 +10,9 @@ import { layout } from '../store/layout.ts'
 import { Caption } from './Caption.tsx'
 import { ClusterMap } from './ClusterMap.tsx'
 import styles from './Stage.module.css'
+
+/** The rules' view comes when it is first looked at. */
+const RulesView = lazy(() => import('../rules/RulesView.tsx').then((module) => ({ default: module.RulesView })))
 
 function Dead() {
   const why = useStore(cluster, (state) => state.why)
@@ -43,7 +46,13 @@ export function Stage() {
       ) : (
         <>
           <Caption />
-          {view === 'rules' ? <RulesView /> : <ClusterMap kind={view} />}
+          {view === 'rules' ? (
+            <Suspense>
+              <RulesView />
+            </Suspense>
+          ) : (
+            <ClusterMap kind={view} />
+          )}
         </>
       )}
     </section>

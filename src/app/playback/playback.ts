@@ -17,6 +17,8 @@ export interface Playback {
   readonly failures: readonly number[]
   /** New requests keep coming: the end is not the end. */
   readonly open: boolean
+  /** Playing stops at the end of every hop: somebody learns from it. */
+  readonly everyHop: boolean
 }
 
 export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4]
@@ -31,6 +33,7 @@ export const playback = createStore<Playback>(() => ({
   stops: [],
   failures: [],
   open: false,
+  everyHop: false,
 }))
 
 const within = ({ startMs, endMs }: Playback, ms: number): number => Math.min(Math.max(ms, startMs), endMs)
@@ -77,6 +80,8 @@ export function advanced(state: Playback, elapsedMs: number): Partial<Playback> 
   const moved = state.playheadMs + elapsedMs * state.speed
   if (state.glideMs !== null) return moved >= state.glideMs ? { playheadMs: state.glideMs, glideMs: null } : { playheadMs: moved }
   if (state.open) return { playheadMs: moved, endMs: Math.max(moved, state.endMs) }
+  const stop = state.everyHop ? nextStop(state) : null
+  if (stop !== null && moved >= stop) return { playheadMs: stop, playing: false }
   return moved >= state.endMs ? { playheadMs: state.endMs, playing: false } : { playheadMs: moved }
 }
 

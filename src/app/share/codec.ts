@@ -71,9 +71,6 @@ function accept(value: unknown): Shared | null {
   }
 }
 
-/** True when a page's fragment is a shared link at all. */
-export const isShared = (fragment: string): boolean => /^#?s\d+=/.test(fragment)
-
 /** Reads a fragment. Links come from anywhere: nothing in them is trusted. */
 export async function decodeShared(fragment: string): Promise<Decoded> {
   const text = fragment.replace(/^#/, '')

@@ -5,7 +5,7 @@ import { t } from '../i18n/t.ts'
 import { checkOf, checks, noteCheck } from '../store/checks.ts'
 import { cluster } from '../store/cluster.ts'
 import { activate, activeFile, files, type ManifestFile, noteApplied, writeText } from '../store/files.ts'
-import { show } from '../store/layout.ts'
+import { showManifests } from '../store/layout.ts'
 import { notify } from '../store/notices.ts'
 import { settings } from '../store/settings.ts'
 import { ask } from './connection.ts'
@@ -170,6 +170,6 @@ export function reveal(ref: FieldRef): void {
   const place = placeOfRef(ref, files.getState().files, checks.getState(), cluster.getState().view)
   if (!place) return
   activate(place.fileId)
-  show({ left: 'manifests', face: 'edit' })
+  showManifests()
   window.dispatchEvent(new CustomEvent('switchyard:reveal', { detail: place.range }))
 }

@@ -4,6 +4,7 @@ import type { RequestKind, Requests } from '../../protocol/messages.ts'
 import type { ClusterView } from '../../protocol/view.ts'
 import { t } from '../i18n/t.ts'
 import { cluster, lineNumbers, showDead, showView } from '../store/cluster.ts'
+import { lesson } from '../store/lesson.ts'
 import { notify } from '../store/notices.ts'
 import { patchView, sameObjects } from '../store/view-patch.ts'
 import { differInChanges } from './changes.ts'
@@ -68,8 +69,10 @@ export function connect(): void {
           canRedo: can.redo,
         })
       },
+      lesson: (run, state, opened) => lesson.setState({ run, state, opened }),
       restarted(view, why) {
         showView(view)
+        void lesson.getState().player?.resume()
         notify(t('worker.restarted', { why }))
       },
       dead: showDead,
@@ -82,6 +85,8 @@ export async function reconnect(): Promise<void> {
   client?.dispose()
   client = null
   connect()
+  const { player } = lesson.getState()
+  if (player) return player.resume()
   const { view } = await ask('boot', {
     options: snapshot?.options ?? {},
     ...(snapshot ? { snapshot, lines: lineNumbers() } : {}),

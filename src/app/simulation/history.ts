@@ -2,6 +2,7 @@ import { exampleOf } from '../examples/all.ts'
 import { first } from '../examples/first.ts'
 import { hasMessage, t } from '../i18n/t.ts'
 import { files } from '../store/files.ts'
+import { lesson } from '../store/lesson.ts'
 import { notify } from '../store/notices.ts'
 import { dropLastRun } from '../store/requests.ts'
 import { ask, startLength } from './connection.ts'
@@ -30,8 +31,10 @@ async function move(direction: 'undo' | 'redo'): Promise<void> {
 export const undo = (): Promise<void> => move('undo')
 export const redo = (): Promise<void> => move('redo')
 
-/** Back to the example as it opened, in a fresh cluster; one click takes that back, files and cluster. */
+/** Back to the lesson's start, or to the example as it opened, in a fresh cluster; one click takes that back, files and cluster. */
 export async function reset(): Promise<void> {
+  const { player } = lesson.getState()
+  if (player) return player.restart()
   const example = exampleOf(scenario.getState().exampleId) ?? first
   const [kept, open, start] = [keptNow(), files.getState(), startLength()]
   await openExample(example, { quiet: true })

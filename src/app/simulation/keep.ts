@@ -3,6 +3,7 @@ import type { LineNumbers } from '../../protocol/view.ts'
 import { checks } from '../store/checks.ts'
 import { cluster, lineNumbers } from '../store/cluster.ts'
 import { type FilesState, files } from '../store/files.ts'
+import { isSandbox } from '../store/lesson.ts'
 import { forget, isRecord, recall, remember } from '../store/persist.ts'
 import { fromKey, fromOfKey, requests, setForm, shownRequest } from '../store/requests.ts'
 import { applyFile, checkFile } from './apply.ts'
@@ -109,6 +110,7 @@ const KEEP_AFTER_MS = 800
 export function keepScenario(): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null
   const keep = (): void => {
+    if (!isSandbox()) return
     const kept = keptNow()
     const small = kept.snapshot !== null && kept.snapshot.commands.length <= MAX_KEPT_COMMANDS
     const without = { ...kept, snapshot: null }

@@ -2,11 +2,13 @@ import type { SendRequest } from '../../core/network/trace.ts'
 import { first } from '../examples/first.ts'
 import type { Example } from '../examples/types.ts'
 import { t } from '../i18n/t.ts'
-import { decodeShared, isShared, type Shared } from '../share/codec.ts'
+import type { Shared } from '../share/codec.ts'
+import { isShared } from '../share/is-shared.ts'
 import { checks } from '../store/checks.ts'
 import { cluster, showDead } from '../store/cluster.ts'
 import { files, rememberedFiles, reopenFile, replaceFiles } from '../store/files.ts'
 import { show } from '../store/layout.ts'
+import { lesson } from '../store/lesson.ts'
 import { notify } from '../store/notices.ts'
 import { fromOfKey, setForm } from '../store/requests.ts'
 import { applyFile } from './apply.ts'
@@ -52,6 +54,7 @@ async function begin(request: SendRequest | null): Promise<void> {
 
 /** Opens an example in a fresh cluster. What was open is put aside and can be brought back. */
 export async function openExample(example: Example, { quiet = false } = {}): Promise<void> {
+  lesson.getState().player?.end()
   const own = files.getState().files.filter(({ text, applied }) => applied !== text && text.trim() !== '')
   checks.setState({}, true)
   scenario.setState({ exampleId: example.id, title: example.title, hint: example.hint, seed: 1 })
@@ -84,6 +87,7 @@ async function openShared({ title, seed, files: texts, view, from, to }: Shared)
 export async function open(fragment: string): Promise<void> {
   try {
     if (isShared(fragment)) {
+      const { decodeShared } = await import('../share/codec.ts')
       const decoded = await decodeShared(fragment)
       if (decoded.ok) return await openShared(decoded.shared)
       notify(t(`share.${decoded.reason}`), { tone: 'bad' })

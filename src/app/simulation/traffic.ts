@@ -3,6 +3,7 @@ import { t } from '../i18n/t.ts'
 import { flights } from '../playback/flights.ts'
 import { pause, play, playback, seek } from '../playback/playback.ts'
 import { cluster } from '../store/cluster.ts'
+import { lesson } from '../store/lesson.ts'
 import { notify } from '../store/notices.ts'
 import { addRequests, objectTo, type RequestEntry, type RequestForm, requests } from '../store/requests.ts'
 import { prefersStill } from '../store/settings.ts'
@@ -34,10 +35,11 @@ function requestOf({ from, to, keepAlive }: RequestForm): SendRequest | null {
   return { from, to: withScheme(target), ...(keepAlive ? { keepAlive } : {}) }
 }
 
-/** Puts the playhead where the new request begins, and plays; where motion is unwelcome, shows its end at once. */
+/** Puts the playhead where the new request begins, and plays; where motion is unwelcome, shows its end at once, or its first hop where it stops at every hop. */
 function follow(startMs: number, joins: boolean): void {
   if (prefersStill()) {
-    seek(playback.getState().endMs)
+    const now = playback.getState()
+    seek((now.everyHop ? now.stops.find((stop) => stop > startMs) : null) ?? now.endMs)
     return
   }
   if (!joins) playback.setState({ playheadMs: startMs })
@@ -84,8 +86,12 @@ export async function sendBurst(request: SendRequest): Promise<void> {
 
 /** Sends what an earlier entry sent, now. */
 export async function sendAgain({ trace: { request }, burst }: RequestEntry): Promise<void> {
+  if (!maySend()) return
   await (burst ? sendBurst(request) : sendOnce(request)).catch(failed)
 }
+
+/** In a lesson a prediction comes first. */
+const maySend = (): boolean => lesson.getState().player?.maySend() ?? true
 
 let stream: ReturnType<typeof setTimeout> | null = null
 
@@ -120,7 +126,7 @@ export async function sendForm(): Promise<void> {
   const { form, streaming } = requests.getState()
   if (streaming) return stopStream()
   const request = requestOf(form)
-  if (!request || cluster.getState().status !== 'ready') return
+  if (!request || cluster.getState().status !== 'ready' || !maySend()) return
   try {
     if (form.mode === 'stream') startStream(request)
     else await (form.mode === 'burst' ? sendBurst(request) : sendOnce(request))
@@ -131,7 +137,7 @@ export async function sendForm(): Promise<void> {
 
 export async function burstForm(): Promise<void> {
   const request = requestOf(requests.getState().form)
-  if (request) await sendBurst(request).catch(failed)
+  if (request && maySend()) await sendBurst(request).catch(failed)
 }
 
 /** Shows another request from its start, paused. */

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import { isSandbox } from './lesson.ts'
 import { isRecord, recall, remember } from './persist.ts'
 
 export interface ManifestFile {
@@ -30,13 +31,14 @@ const isFile = (value: unknown): value is ManifestFile =>
   typeof value['text'] === 'string' &&
   (value['applied'] === null || typeof value['applied'] === 'string')
 
-function stored(value: unknown): FilesState | null {
+/** Files out of whatever was stored. */
+export function acceptFiles(value: unknown): FilesState | null {
   if (!isRecord(value) || !Array.isArray(value['files']) || typeof value['active'] !== 'string') return null
   const files = value['files'].filter(isFile)
   return files.length === 0 ? null : { files, active: value['active'], closed: [] }
 }
 
-export const rememberedFiles = (): FilesState | null => recall('files', stored)
+export const rememberedFiles = (): FilesState | null => recall('files', acceptFiles)
 
 export const files = createStore<FilesState>(() => ({ files: [], active: '', closed: [] }))
 
@@ -45,6 +47,7 @@ let rememberLater: ReturnType<typeof setTimeout> | null = null
 /** Keeps the files in this browser, soon after they change and when the page is left. */
 export function rememberFiles(): () => void {
   const now = (): void => {
+    if (!isSandbox()) return
     const { files: list, active } = files.getState()
     const size = list.reduce((sum, { text }) => sum + text.length, 0)
     if (list.length > 0 && size <= MAX_REMEMBERED_CHARS) remember('files', { files: list, active })

@@ -2,10 +2,10 @@ import { createStore } from 'zustand/vanilla'
 import { isRecord, recall, remember } from './persist.ts'
 
 export type ViewName = 'map' | 'nodes' | 'rules'
-export type LeftTab = 'manifests' | 'objects'
+export type LeftTab = 'lesson' | 'manifests' | 'objects'
 export type DockTab = 'events' | 'slices' | 'dns' | 'text'
 /** Which pane a narrow screen shows. */
-export type Face = 'scene' | 'edit' | 'request' | 'dock'
+export type Face = 'lesson' | 'scene' | 'edit' | 'request' | 'dock'
 
 export interface LayoutState {
   readonly view: ViewName
@@ -47,6 +47,10 @@ function stored(value: unknown): Pick<LayoutState, Resizable> | null {
 export const layout = createStore<LayoutState>(() => ({ ...DEFAULTS, ...recall('layout', stored) }))
 
 export const show = (changed: Partial<Omit<LayoutState, Resizable>>): void => layout.setState(changed)
+
+/** The manifests stand under the lesson too: its tab stays. */
+export const showManifests = (): void =>
+  layout.setState(({ left }) => ({ left: left === 'lesson' ? left : 'manifests', face: 'edit' }))
 
 export function resize(which: Resizable, px: number): void {
   layout.setState({ [which]: clampSize(which, px) })

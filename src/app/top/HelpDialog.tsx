@@ -1,12 +1,15 @@
 import { useStore } from 'zustand'
-import { type MessageKey, t } from '../i18n/t.ts'
+import { enHelp } from '../i18n/en-help.ts'
+import { speaker } from '../i18n/t.ts'
 import { setLoadBalancer } from '../simulation/configure.ts'
 import { cluster } from '../store/cluster.ts'
 import { set, settings } from '../store/settings.ts'
 import styles from './Dialog.module.css'
 import { Dialog } from './Dialog.tsx'
 
-const KEYS: readonly (readonly [keys: readonly string[], what: MessageKey])[] = [
+const t = speaker<keyof typeof enHelp>(enHelp)
+
+const KEYS: readonly (readonly [keys: readonly string[], what: keyof typeof enHelp])[] = [
   [['Space'], 'keys.play'],
   [[',', '.'], 'keys.hop'],
   [['<', '>'], 'keys.request'],
@@ -18,6 +21,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: MessageKey])[] = 
   [['R'], 'keys.send'],
   [['B'], 'keys.burst'],
   [['W'], 'keys.why'],
+  [['P', 'G', 'H'], 'keys.lesson'],
   [['T'], 'keys.text'],
   [['L'], 'keys.legend'],
   [['S'], 'keys.share'],

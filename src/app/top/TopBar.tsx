@@ -9,6 +9,7 @@ import { openExample } from '../simulation/scenario.ts'
 import { scenario } from '../simulation/scenario-store.ts'
 import { cluster } from '../store/cluster.ts'
 import { layout, show, type ViewName } from '../store/layout.ts'
+import { lesson } from '../store/lesson.ts'
 import { type Settings, set, settings } from '../store/settings.ts'
 import { openDialog } from './dialogs.ts'
 import { Logo } from './Logo.tsx'
@@ -84,21 +85,35 @@ function History() {
   )
 }
 
-export function TopBar() {
+/** What is open: a lesson and its place among them, or an example. */
+function Title() {
   const title = useStore(scenario, (state) => state.title)
+  const player = useStore(lesson, (state) => state.player)
+  const text = player ? t('lesson.place', { number: player.number, count: player.count, title: player.title }) : title
+  return (
+    <span className={styles.scenario} title={text} data-lesson={player ? '' : undefined}>
+      {text}
+    </span>
+  )
+}
+
+export function TopBar() {
   return (
     <div className={styles.bar}>
       <h1 className={styles.logo}>
         <Logo />
         <span>{t('app.name')}</span>
       </h1>
-      <span className={styles.scenario}>{title}</span>
+      <Title />
       <span className={styles.spring} />
       <Transport />
       <span className={styles.spring} />
       <div className={styles.actions}>
         <Views />
         <History />
+        <button type="button" className={cx(controls.plain, styles.fold)} onClick={() => openDialog('lessons')}>
+          {t('lesson.list')}
+        </button>
         <Menu id="examples-menu" label={t('action.examples')} face={t('action.examples')} className={styles.fold}>
           <Examples menu="examples-menu" />
         </Menu>
@@ -117,6 +132,9 @@ export function TopBar() {
           <Themes menu="theme-menu" />
         </Menu>
         <Menu id="more-menu" label={t('action.more')} face={<Ellipsis size={16} />} className={styles.more}>
+          <MenuItem menu="more-menu" onChoose={() => openDialog('lessons')}>
+            {t('lesson.list')}
+          </MenuItem>
           <MenuItem menu="more-menu" onChoose={() => void reset()}>
             {t('action.reset')}
           </MenuItem>

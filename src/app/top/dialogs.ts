@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 
-export type DialogName = 'help' | 'share'
+export type DialogName = 'help' | 'share' | 'lessons'
 
 /** Which dialog is open. */
 export const dialogs = createStore<{ readonly open: DialogName | null }>(() => ({ open: null }))
