@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { fidelityPage } from './scripts/docs/fidelity-page.ts'
@@ -42,6 +43,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^monaco-editor\/esm\/vs\/editor\/editor\.worker(\.js)?$/, replacement: 'monaco-editor/editor/editor.worker' },
+      // The shell's gzip, which nothing here uses, is all that asks for it.
+      { find: 'node:zlib', replacement: fileURLToPath(new URL('./src/terminal/stubs/no-zlib.ts', import.meta.url)) },
     ],
   },
   optimizeDeps: { include: ['monaco-yaml', 'monaco-yaml/yaml.worker.js'] },

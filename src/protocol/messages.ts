@@ -1,5 +1,6 @@
 import type { JsonValue } from '../core/api/json.ts'
 import type { ApiRequest, ApiResponse } from '../core/apiserver/types.ts'
+import type { DnsAnswer, ResolvConf } from '../core/dns/types.ts'
 import type { RuleListing } from '../core/kube-proxy/types.ts'
 import type { Listening, LocalListener } from '../core/network/local-listeners.ts'
 import type { Machine } from '../core/network/machine.ts'
@@ -53,6 +54,10 @@ export interface Requests {
   /** Addresses, sockets, conntrack and tools of a Pod, a Node or the laptop; null when there is no such one. */
   machine: { params: { at: From }; result: { machine: Machine | null } }
   rules: { params: { node: string }; result: { listing: RuleListing | null } }
+  /** /etc/resolv.conf of a Pod; null when there is no such Pod. */
+  resolvConf: { params: { namespace: string; pod: string }; result: { conf: ResolvConf | null } }
+  /** What the cluster's DNS answers to one question; nothing is sent. */
+  lookup: { params: { name: string; type: string }; result: { answer: DnsAnswer } }
   /** Moves the cursor of the command log one user command back or forward; `moved` false at an end. */
   undo: { params: Record<string, never>; result: { moved: boolean; label: string } }
   redo: { params: Record<string, never>; result: { moved: boolean; label: string } }

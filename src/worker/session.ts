@@ -184,6 +184,8 @@ export class Session {
     },
     machine: ({ at }) => ({ machine: this.#cluster.machine(at) }),
     rules: ({ node }) => ({ listing: this.#cluster.rules(node) }),
+    resolvConf: ({ namespace, pod }) => ({ conf: this.#cluster.resolvConf(namespace, pod) }),
+    lookup: ({ name, type }) => ({ answer: this.#cluster.lookup(name, type) }),
     undo: () => this.#undo(),
     redo: () => this.#redo(),
     snapshot: () => ({ snapshot: this.#cluster.snapshot() }),

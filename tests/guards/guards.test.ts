@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 // A guard that never bites is no guard: a folder full of violations, with the project's own settings, has to be refused
 // line by line. Each line of the fixture says after `lint:` and `types` who must complain about it.
 const FIXTURE = 'tests/fixtures/guards'
-const LAYERS = ['core', 'manifest', 'protocol', 'scene', 'worker', 'app']
+const LAYERS = ['core', 'manifest', 'kubectl', 'lessons', 'protocol', 'terminal', 'scene', 'worker', 'app']
 const here = process.cwd()
 let place = ''
 

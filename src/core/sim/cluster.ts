@@ -254,6 +254,7 @@ function buildCluster(given: ClusterOptions, parts: Parts): Cluster {
     rules: (node) => fabric.rules(node),
     machine: (at) => fabric.machine(at),
     resolvConf: (namespace, pod) => fabric.resolvConf(namespace, pod),
+    lookup: (name, type) => fabric.lookup(name, type),
   }
   return cluster
 }

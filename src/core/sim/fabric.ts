@@ -4,7 +4,7 @@ import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
 import { DEFAULT_DNS_CONFIG } from '../dns/config.ts'
 import { type NodeDnsConfig, ResolvConfs } from '../dns/resolv-conf.ts'
 import { createDns } from '../dns/server.ts'
-import type { ResolvConf } from '../dns/types.ts'
+import type { DnsAnswer, ResolvConf } from '../dns/types.ts'
 import { invariant } from '../invariant.ts'
 import { createKubeProxy } from '../kube-proxy/kube-proxy.ts'
 import type { NodeProxy, ProxyNode, RuleListing } from '../kube-proxy/types.ts'
@@ -47,6 +47,7 @@ export interface Fabric {
   rules(node: string): RuleListing | null
   machine(at: From): Machine | null
   resolvConf(namespace: string, pod: string): ResolvConf | null
+  lookup(name: string, type: string): DnsAnswer
 }
 
 function proxyNode({ metadata, status }: Node): ProxyNode {
@@ -84,7 +85,8 @@ export function createFabric(
     hostSearches: [],
     hostOptions: [],
   }
-  const resolver = new Resolver(reader, createDns(reader, DEFAULT_DNS_CONFIG), DEFAULT_NETWORK_OPTIONS.clusterDomain)
+  const dns = createDns(reader, DEFAULT_DNS_CONFIG)
+  const resolver = new Resolver(reader, dns, DEFAULT_NETWORK_OPTIONS.clusterDomain)
   const sockets = new OpenSockets(listeners)
   const confs = new ResolvConfs(dnsConfig)
   let ports = 0
@@ -169,6 +171,7 @@ export function createFabric(
     peek: (request) => requests().peek(request, world),
     machine: (at) => parts.machine?.(at, world) ?? null,
     rules: (node) => proxyOf(node)?.listing() ?? null,
+    lookup: (name, type) => dns.query(name, type),
     resolvConf(namespace, pod) {
       const found = reader.get('Pod', namespace, pod)
       return found ? confs.of(found) : null

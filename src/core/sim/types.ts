@@ -2,7 +2,7 @@ import type { Node } from '../api/cluster-objects.ts'
 import type { JsonValue } from '../api/json.ts'
 import type { Status } from '../api/status.ts'
 import type { ApiRequest, ApiResponse } from '../apiserver/types.ts'
-import type { ResolvConf } from '../dns/types.ts'
+import type { DnsAnswer, ResolvConf } from '../dns/types.ts'
 import type { ProxyMode, RuleListing } from '../kube-proxy/types.ts'
 import type { Listening, LocalListener } from '../network/local-listeners.ts'
 import type { Machine } from '../network/machine.ts'
@@ -115,4 +115,6 @@ export interface Cluster {
   machine(at: From): Machine | null
   /** /etc/resolv.conf of a Pod; null when there is no such Pod. */
   resolvConf(namespace: string, pod: string): ResolvConf | null
+  /** What the cluster's DNS answers to one question; nothing is sent. */
+  lookup(name: string, type: string): DnsAnswer
 }
