@@ -21,6 +21,26 @@ const own = (services: number, share: number) =>
     services: Array.from({ length: services }, (_, i) => ({ name: `svc-${i}`, selector: { app: `app-${i}` } })),
   })
 
+/** A NodePort Service that selects nobody. */
+const nodePort = (name: string, ports: number, namespace = 'default') => ({
+  name,
+  namespace,
+  type: 'NodePort' as const,
+  selector: { app: 'a' },
+  ports: Array.from({ length: ports }, (_, p) => [80 + p, 8080, 30000 + p] as const),
+})
+const elsewhere = (name: string) => ({ name, type: 'ExternalName' as const, externalName: 'elsewhere.example.com' })
+
+/**
+ * Where lines from outside come near each other: in the first two one leaves its lane just where the next enters its own, both at 45°;
+ * in the last one has to be moved past others that it never meets.
+ */
+const NEAR = [
+  [nodePort('a', 1), elsewhere('b'), nodePort('c', 3), nodePort('d', 1)],
+  [nodePort('a', 3), nodePort('b', 3), nodePort('c', 2), nodePort('d', 3, 'shop')],
+  [nodePort('a', 2), { name: 'b' }, nodePort('c', 2), elsewhere('d'), nodePort('e', 2), nodePort('f', 2)],
+].map((services) => view({ services }))
+
 describe('layoutMap', () => {
   const figures = Object.entries(FIGURES)
   test.each(figures.flatMap(([name, figure]) => SIZES.map((size) => ({ name: `${name} at ${size.width}`, figure, size }))))(
@@ -34,7 +54,7 @@ describe('layoutMap', () => {
         const clients = sends ? cluster.pods.slice(0, 3).map(({ id }) => id) : []
         expect(faults(layoutMap(cluster, options({ ...size, clients })))).toEqual([])
       }),
-      { numRuns: 250 },
+      { numRuns: 250, examples: NEAR.flatMap((cluster) => SIZES.map((size) => [cluster, size, false])) },
     )
   })
 

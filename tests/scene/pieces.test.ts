@@ -178,6 +178,35 @@ describe('lanesFor', () => {
     expect(lanes.lane.get('high')).toBe(lanes.lane.get('low'))
     expect(lanes.lane.has('straight')).toBe(false)
   })
+
+  test('a line is moved past one that it never meets when it would lie on the next', () => {
+    const lanes = lanesFor(
+      [
+        { id: 'short', from: 421, to: [431] },
+        { id: 'never met', from: 445, to: [651] },
+        { id: 'long', from: 433, to: [602] },
+      ],
+      10,
+    )
+    expect(lanes.cost).toBe(0)
+  })
+
+  test.each([
+    { heights: 11, free: false },
+    { heights: 14, free: false },
+    { heights: 15, free: true },
+  ])('at 45° lines are 10 apart when their heights are 14.2 apart: $heights', ({ heights, free }) => {
+    // `up` has to run right of `left` and left of `right`, so `left` leaves beside the entry of `right`, both on their way down.
+    const lanes = lanesFor(
+      [
+        { id: 'left', from: 0, to: [100 + heights] },
+        { id: 'up', from: 200, to: [0] },
+        { id: 'right', from: 100, to: [200] },
+      ],
+      10,
+    )
+    expect(lanes.cost < 1000).toBe(free)
+  })
 })
 
 test('sceneBounds holds everything', () => {
